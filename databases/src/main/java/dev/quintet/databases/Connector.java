@@ -1,0 +1,68 @@
+package dev.quintet.databases;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Makes connections to one database, each named for the application, the database and its role. */
+final class Connector {
+    private final RedisClient client;
+    private final QuintetConfiguration configuration;
+    private final DatabaseSettings settings;
+
+    Connector(RedisClient client, QuintetConfiguration configuration, DatabaseSettings settings) {
+        this.client = client;
+        this.configuration = configuration;
+        this.settings = settings;
+    }
+
+    /** Connects, signs in and selects the number; the future fails after {@link #patience()} at the latest. */
+    CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connect(String role) {
+        return connect(role, settings.number());
+    }
+
+    /** Connects to another number of the same server. */
+    CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connect(String role, int number) {
+        String name =
+                configuration.application() + ":" + settings.database().wireName() + (role.isEmpty() ? "" : ":" + role);
+        CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connecting;
+        try {
+            connecting = client.connectAsync(
+                            ByteArrayCodec.INSTANCE,
+                            settings.address()
+                                    .uri(
+                                            settings.number(),
+                                            name,
+                                            configuration.timeouts().command()))
+                    .toCompletableFuture();
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+        // A copy keeps its own deadline; a connection that comes too late is closed and not leaked.
+        CompletableFuture<StatefulRedisConnection<byte[], byte[]>> bounded =
+                connecting.copy().orTimeout(patience().toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<?> unused = connecting.thenAccept(connection -> {
+            if (bounded.isCompletedExceptionally()) {
+                Background.close(connection);
+            }
+        });
+        return bounded;
+    }
+
+    /** How long a connection may take: the socket's time, and one command's for signing in. */
+    Duration patience() {
+        return configuration.timeouts().connect().plus(commandTimeout());
+    }
+
+    /** The deadline of a command on these connections. */
+    Duration commandTimeout() {
+        return settings.address().timeout(configuration.timeouts().command());
+    }
+
+    DatabaseSettings settings() {
+        return settings;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.quintet.databases;
+
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * JSON as all of Quintet reads and writes it: by Jackson, with bounds that content from outside cannot exceed, and without
+ * type names, so that no text can choose a class.
+ *
+ * @since 1.0
+ */
+public final class Json {
+    private static final int DEEPEST = 64;
+    private static final int LONGEST_STRING = 1_000_000;
+    private static final long LONGEST_DOCUMENT = 5_000_000;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxStringLength(LONGEST_STRING)
+                            .maxDocumentLength(LONGEST_DOCUMENT)
+                            .build())
+                    .build())
+            .build();
+
+    private Json() {}
+
+    /** The mapper: immutable, thread-safe, shared. Reads up to 64 levels, 1 MB a string and 5 MB a document. */
+    public static JsonMapper mapper() {
+        return MAPPER;
+    }
+
+    /** The value as JSON, on one line. */
+    public static String write(Object value) {
+        return MAPPER.writeValueAsString(value);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.quintet.databases;
+
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** A database on one server: the shared connection, the pool of dedicated ones, and scanning. */
+final class LettuceDatabase extends LettuceCommands<String, String> implements RedisDatabase, AutoCloseable {
+    private final DatabaseSettings settings;
+    private final SharedConnection shared;
+    private final DedicatedPool pool;
+    private final Failures failures;
+    private final CommandMeter meter;
+    private final Duration deadline;
+
+    LettuceDatabase(
+            DatabaseSettings settings,
+            SharedConnection shared,
+            DedicatedPool pool,
+            Failures failures,
+            CommandMeter meter,
+            Duration deadline) {
+        super(shared, StringCodec.UTF8, failures, meter, deadline);
+        this.settings = settings;
+        this.shared = shared;
+        this.pool = pool;
+        this.failures = failures;
+        this.meter = meter;
+        this.deadline = deadline;
+    }
+
+    @Override
+    public Database database() {
+        return settings.database();
+    }
+
+    @Override
+    public int number() {
+        return settings.number();
+    }
+
+    @Override
+    public String location() {
+        return settings.location();
+    }
+
+    @Override
+    public boolean isReady() {
+        return shared.isReady();
+    }
+
+    @Override
+    public <K, V> DatabaseCommands<K, V> as(RedisCodec<K, V> codec) {
+        return new LettuceCommands<>(shared, codec, failures, meter, deadline);
+    }
+
+    @Override
+    public DedicatedConnection dedicated() {
+        return pool.borrow();
+    }
+
+    @Override
+    public PoolUse pool() {
+        return pool.use();
+    }
+
+    @Override
+    public Stream<String> keys(KeyScan scan) {
+        return StreamSupport.stream(
+                Spliterators.spliteratorUnknownSize(new Keys(scan), Spliterator.ORDERED | Spliterator.NONNULL), false);
+    }
+
+    @Override
+    public long count(KeyScan scan) {
+        return keys(scan).count();
+    }
+
+    @Override
+    public List<String> sample(int most) {
+        return keys(KeyScan.ALL.withPageSize(Math.max(1, Math.min(most, KeyScan.ALL.pageSize()))))
+                .limit(most)
+                .toList();
+    }
+
+    DatabaseSettings settings() {
+        return settings;
+    }
+
+    SharedConnection shared() {
+        return shared;
+    }
+
+    @Override
+    public void close() {
+        shared.close();
+        pool.close();
+    }
+
+    @Override
+    public String toString() {
+        return settings.database() + " at " + settings.location();
+    }
+
+    private final class Keys implements Iterator<String> {
+        private final KeyScan scan;
+        private Optional<ScanPosition> next = Optional.of(ScanPosition.START);
+        private Iterator<String> page = List.<String>of().iterator();
+
+        Keys(KeyScan scan) {
+            this.scan = scan;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (!page.hasNext() && next.isPresent()) {
+                KeyPage<String> read = scan(scan, next.get());
+                page = read.keys().iterator();
+                next = read.next();
+            }
+            return page.hasNext();
+        }
+
+        @Override
+        public String next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return page.next();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.quintet.databases;
+
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.TransactionResult;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.StringCodec;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A connection lent by a {@link DedicatedPool}. It remembers whether a call failed on it, and is then not given back. */
+final class PooledConnection implements DedicatedConnection {
+    private final DedicatedPool pool;
+    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final RedisAsyncCommands<String, String> commands;
+    private final Failures failures;
+    private final Duration deadline;
+    private boolean doubtful;
+    private boolean closed;
+
+    PooledConnection(
+            DedicatedPool pool,
+            StatefulRedisConnection<byte[], byte[]> connection,
+            Failures failures,
+            Duration deadline) {
+        this.pool = pool;
+        this.connection = connection;
+        this.commands = LettuceCommands.on(connection, StringCodec.UTF8);
+        this.failures = failures;
+        this.deadline = deadline;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T call(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+        return block(Duration.ZERO, command);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T block(
+            Duration atMost, Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+        if (closed) {
+            throw new IllegalStateException("This connection was given back; borrow another one");
+        }
+        Duration patience = atMost.plus(deadline);
+        try {
+            return LettuceCommands.await(command.apply(commands), patience);
+        } catch (InterruptedException | ExecutionException | TimeoutException | RuntimeException failure) {
+            doubtful = true;
+            throw failures.translate(failure, patience);
+        }
+    }
+
+    @Override
+    public TransactionResult transaction(Consumer<RedisAsyncCommands<String, String>> body) {
+        return call(redis -> {
+            RedisFuture<String> unused = redis.multi();
+            body.accept(redis);
+            return redis.exec();
+        });
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (doubtful || connection.isMulti() || !connection.isOpen()) {
+            pool.discard(connection);
+        } else {
+            pool.giveBack(connection);
+        }
+    }
+}

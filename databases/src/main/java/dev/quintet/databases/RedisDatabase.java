@@ -1,0 +1,58 @@
+package dev.quintet.databases;
+
+import dev.quintet.databases.errors.PoolExhaustedException;
+import io.lettuce.core.codec.RedisCodec;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One of the five databases, connected. Commands sent to it itself take and return text (UTF-8); {@link #as} offers other
+ * types on the same connection.
+ *
+ * <p>Thread-safe and made once: get it from {@link Databases#get(Database)} and keep it.
+ *
+ * @since 1.0
+ */
+public interface RedisDatabase extends DatabaseCommands<String, String> {
+    /** What it is for. */
+    Database database();
+
+    /** Its number on the server. */
+    int number();
+
+    /** Address and number, without password or parameters, for people. */
+    String location();
+
+    /** Whether there is a connection now. A hung server still counts as connected; {@link Databases#health()} notices it. */
+    boolean isReady();
+
+    /** The same database through another codec, on the same connection; cheap, but worth keeping. */
+    <K, V> DatabaseCommands<K, V> as(RedisCodec<K, V> codec);
+
+    /**
+     * Borrows a connection for one caller alone, for blocking commands and transactions. Close it to give it back.
+     *
+     * @throws PoolExhaustedException if none became free in time
+     */
+    DedicatedConnection dedicated();
+
+    /** How the pool of dedicated connections is used now. */
+    PoolUse pool();
+
+    /**
+     * All keys of a scan, read page by page as the stream is consumed; a key may appear twice. A name that is not UTF-8
+     * is shown with replacement characters; scan {@code as(ByteArrayCodec.INSTANCE)} where exact names matter.
+     */
+    Stream<String> keys(KeyScan scan);
+
+    /** How many keys a scan finds, with those counted twice that it shows twice. Reads every page. */
+    long count(KeyScan scan);
+
+    /**
+     * Some keys, fairly chosen: a scan runs in the order of hashes with a seed of the server's own. The same keys come again
+     * until the database grows.
+     *
+     * @param most how many keys at most
+     */
+    List<String> sample(int most);
+}
