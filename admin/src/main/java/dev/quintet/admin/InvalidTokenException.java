@@ -1,0 +1,10 @@
+package dev.quintet.admin;
+
+/** A token that was configured cannot be used; the message says why, and not what it is. */
+final class InvalidTokenException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    InvalidTokenException(String message) {
+        super(message);
+    }
+}
