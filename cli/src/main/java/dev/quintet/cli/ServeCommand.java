@@ -59,6 +59,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        // Before the first logger is made: a server also logs what goes well.
+        System.setProperty("quintet.log", "INFO");
         if (port < 0 || port > 65_535) {
             throw new UsageException("--port must be from 0 (a free one) to 65535, but was " + port + ".");
         }
