@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Makes connections to one database, each named for the application, the database and its role. */
 final class Connector {
+    private static final int ATTEMPTS = 5;
+
     private final RedisClient client;
     private final QuintetConfiguration configuration;
     private final DatabaseSettings settings;
@@ -28,15 +30,16 @@ final class Connector {
     CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connect(String role, int number) {
         String name =
                 configuration.application() + ":" + settings.database().wireName() + (role.isEmpty() ? "" : ":" + role);
+        return connect(name, number, ATTEMPTS);
+    }
+
+    private CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connect(String name, int number, int attempts) {
         CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connecting;
         try {
             connecting = client.connectAsync(
                             ByteArrayCodec.INSTANCE,
                             settings.address()
-                                    .uri(
-                                            settings.number(),
-                                            name,
-                                            configuration.timeouts().command()))
+                                    .uri(number, name, configuration.timeouts().command()))
                     .toCompletableFuture();
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
@@ -49,7 +52,18 @@ final class Connector {
                 Background.close(connection);
             }
         });
-        return bounded;
+        return bounded.exceptionallyCompose(failure -> attempts > 1 && lostItsReason(failure)
+                ? connect(name, number, attempts - 1)
+                : CompletableFuture.failedFuture(failure));
+    }
+
+    /**
+     * When a server refuses the sign-in faster than the driver looks, the driver has already forgotten why, and says that a
+     * handler of its own is missing. Asking again tells.
+     */
+    private static boolean lostItsReason(Throwable failure) {
+        return Failures.unwrap(failure) instanceof IllegalStateException state
+                && "RedisHandshakeHandler not registered".equals(state.getMessage());
     }
 
     /** How long a connection may take: the socket's time, and one command's for signing in. */
