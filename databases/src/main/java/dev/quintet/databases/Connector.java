@@ -1,11 +1,17 @@
 package dev.quintet.databases;
 
+import io.lettuce.core.ConnectionFuture;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Makes connections to one database, each named for the application, the database and its role. */
 final class Connector {
@@ -28,32 +34,37 @@ final class Connector {
 
     /** Connects to another number of the same server. */
     CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connect(String role, int number) {
-        String name =
-                configuration.application() + ":" + settings.database().wireName() + (role.isEmpty() ? "" : ":" + role);
-        return connect(name, number, ATTEMPTS);
+        return attempt(ATTEMPTS, () -> client.connectAsync(ByteArrayCodec.INSTANCE, uri(role, number)));
     }
 
-    private CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connect(String name, int number, int attempts) {
-        CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connecting;
+    /** A connection for channels. */
+    CompletableFuture<StatefulRedisPubSubConnection<String, String>> connectPubSub(String role) {
+        return attempt(ATTEMPTS, () -> client.connectPubSubAsync(StringCodec.UTF8, uri(role, settings.number())));
+    }
+
+    private RedisURI uri(String role, int number) {
+        String name =
+                configuration.application() + ":" + settings.database().wireName() + (role.isEmpty() ? "" : ":" + role);
+        return settings.address().uri(number, name, configuration.timeouts().command());
+    }
+
+    private <C extends StatefulConnection<?, ?>> CompletableFuture<C> attempt(
+            int attempts, Supplier<ConnectionFuture<C>> connect) {
+        CompletableFuture<C> connecting;
         try {
-            connecting = client.connectAsync(
-                            ByteArrayCodec.INSTANCE,
-                            settings.address()
-                                    .uri(number, name, configuration.timeouts().command()))
-                    .toCompletableFuture();
+            connecting = connect.get().toCompletableFuture();
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
         }
         // A copy keeps its own deadline; a connection that comes too late is closed and not leaked.
-        CompletableFuture<StatefulRedisConnection<byte[], byte[]>> bounded =
-                connecting.copy().orTimeout(patience().toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<C> bounded = connecting.copy().orTimeout(patience().toMillis(), TimeUnit.MILLISECONDS);
         CompletableFuture<?> unused = connecting.thenAccept(connection -> {
             if (bounded.isCompletedExceptionally()) {
                 Background.close(connection);
             }
         });
         return bounded.exceptionallyCompose(failure -> attempts > 1 && lostItsReason(failure)
-                ? connect(name, number, attempts - 1)
+                ? attempt(attempts - 1, connect)
                 : CompletableFuture.failedFuture(failure));
     }
 
