@@ -73,8 +73,10 @@ public final class Databases implements AutoCloseable {
                 configuration.timeouts().reconnect(),
                 connection -> guard.claim(settings, connection));
         DedicatedPool pool = new DedicatedPool(connector, failures, configuration.pool());
+        Channels channels =
+                new Channels(connector, workers, configuration.timeouts().reconnect());
         return new LettuceDatabase(
-                settings, shared, pool, failures, new CommandMeter(meters, settings.database()), deadline);
+                settings, shared, pool, channels, failures, new CommandMeter(meters, settings.database()), deadline);
     }
 
     /** Opens all five, with the audit in the log and no metrics; see {@link #open(QuintetConfiguration, MeterRegistry, AuditLog)}. */

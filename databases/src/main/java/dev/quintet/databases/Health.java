@@ -3,6 +3,7 @@ package dev.quintet.databases;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How all five databases are.
@@ -13,6 +14,11 @@ import java.util.Map;
 public record Health(Map<Database, DatabaseHealth> databases) {
     public Health {
         databases = Collections.unmodifiableMap(new EnumMap<>(databases));
+    }
+
+    /** The verdict on one database. */
+    public DatabaseHealth of(Database database) {
+        return Objects.requireNonNull(databases.get(database), database + " was not asked");
     }
 
     /** Whether every database can be used; a degraded one can. */

@@ -17,6 +17,7 @@ final class LettuceDatabase extends LettuceCommands<String, String> implements R
     private final DatabaseSettings settings;
     private final SharedConnection shared;
     private final DedicatedPool pool;
+    private final Channels channels;
     private final Failures failures;
     private final CommandMeter meter;
     private final Duration deadline;
@@ -25,6 +26,7 @@ final class LettuceDatabase extends LettuceCommands<String, String> implements R
             DatabaseSettings settings,
             SharedConnection shared,
             DedicatedPool pool,
+            Channels channels,
             Failures failures,
             CommandMeter meter,
             Duration deadline) {
@@ -32,6 +34,7 @@ final class LettuceDatabase extends LettuceCommands<String, String> implements R
         this.settings = settings;
         this.shared = shared;
         this.pool = pool;
+        this.channels = channels;
         this.failures = failures;
         this.meter = meter;
         this.deadline = deadline;
@@ -65,6 +68,16 @@ final class LettuceDatabase extends LettuceCommands<String, String> implements R
     @Override
     public DedicatedConnection dedicated() {
         return pool.borrow();
+    }
+
+    @Override
+    public Subscription subscribe(String channel, ChannelListener listener) {
+        return channels.subscribe(channel, listener);
+    }
+
+    @Override
+    public String channel(String channel) {
+        return channels.physical(channel);
     }
 
     @Override
@@ -102,6 +115,7 @@ final class LettuceDatabase extends LettuceCommands<String, String> implements R
     public void close() {
         shared.close();
         pool.close();
+        channels.close();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +38,13 @@ final class RedisAddress {
     private static final Set<String> SECRET_PARAMETERS = Set.of("password", "pass", "pwd", "auth", "token", "secret");
     private static final String EXAMPLE = "redis://user:password@host:6379";
 
+    private final Supplier<RedisURI> copies;
     private final RedisURI uri;
     private final OptionalInt number;
 
-    private RedisAddress(RedisURI uri, OptionalInt number) {
-        this.uri = uri;
+    private RedisAddress(Supplier<RedisURI> copies, OptionalInt number) {
+        this.copies = copies;
+        this.uri = copies.get();
         this.number = number;
     }
 
@@ -54,7 +57,12 @@ final class RedisAddress {
     static RedisAddress parse(String setting, String url) {
         URI parts = syntax(setting, url.strip());
         refuseSecretsInQuery(setting, parts);
+        refuseFragment(setting, parts);
         OptionalInt number = number(setting, parts);
+        return new RedisAddress(() -> build(setting, parts), number);
+    }
+
+    private static RedisURI build(String setting, URI parts) {
         RedisURI uri;
         try {
             uri = RedisURI.create(withoutNumber(parts));
@@ -64,7 +72,7 @@ final class RedisAddress {
         }
         fixHost(setting, parts, uri);
         credentials(setting, parts).ifPresent(credentials -> setCredentials(uri, credentials));
-        return new RedisAddress(uri, number);
+        return uri;
     }
 
     private static URI syntax(String setting, String url) {
@@ -76,9 +84,10 @@ final class RedisAddress {
         }
         String scheme = url.substring(0, colon).toLowerCase(Locale.ROOT);
         if (!SCHEMES.contains(scheme)) {
-            throw new IllegalArgumentException(
-                    setting + " has the unknown scheme '" + (scheme.length() > 20 ? "…" : scheme) + "'. Known are "
-                            + SCHEMES.stream().sorted().collect(Collectors.joining(", ")) + ".");
+            String shown =
+                    scheme.matches("[a-z+-]{1,16}") ? "the unknown scheme '" + scheme + "'" : "an unknown scheme";
+            throw new IllegalArgumentException(setting + " has " + shown + ". Known are "
+                    + SCHEMES.stream().sorted().collect(Collectors.joining(", ")) + ".");
         }
         try {
             return new URI(scheme + url.substring(colon));
@@ -99,6 +108,15 @@ final class RedisAddress {
                         + EXAMPLE
                         + ".");
             }
+        }
+    }
+
+    /** A '#' in a password that is not encoded would otherwise turn the password into a port. */
+    private static void refuseFragment(String setting, URI parts) {
+        if (parts.getRawFragment() != null && !parts.getScheme().endsWith("-sentinel")) {
+            throw new IllegalArgumentException(
+                    setting + " has a '#', which means something only after sentinels. In a user name"
+                            + " or password, write %23 for it.");
         }
     }
 
@@ -135,8 +153,7 @@ final class RedisAddress {
             // told below, together with negative ones
         }
         throw new IllegalArgumentException(
-                setting + " must end in a database number from 0, such as /1, or in none, but ends in "
-                        + Shown.value(text) + ".");
+                setting + " must end in a database number from 0, such as /1, or in none, but ends in something else.");
     }
 
     private static URI withoutNumber(URI parts) {
@@ -145,7 +162,9 @@ final class RedisAddress {
                 .collect(Collectors.joining("&"));
         String path = isSocket(parts.getScheme()) ? parts.getRawPath() : "";
         String authority = parts.getRawAuthority() == null ? "" : parts.getRawAuthority();
-        return URI.create(parts.getScheme() + "://" + authority + path + (query.isEmpty() ? "" : "?" + query));
+        String fragment = parts.getRawFragment() == null ? "" : "#" + parts.getRawFragment();
+        return URI.create(
+                parts.getScheme() + "://" + authority + path + (query.isEmpty() ? "" : "?" + query) + fragment);
     }
 
     /** Lettuce takes a host with an underscore, which Docker likes, together with its port for a host name. */
@@ -180,7 +199,7 @@ final class RedisAddress {
             // told below, together with numbers out of range
         }
         throw new IllegalArgumentException(
-                setting + " must have a port from 1 to 65535 after the host, but has " + Shown.value(text) + ".");
+                setting + " must have a port from 1 to 65535 after the host, but has something else.");
     }
 
     private record Credentials(@Nullable String username, String password) {}
@@ -220,7 +239,7 @@ final class RedisAddress {
 
     /** What the driver connects to: a copy of its own with everything the URL said. */
     RedisURI uri(int databaseNumber, String clientName, Duration commandTimeout) {
-        RedisURI copy = RedisURI.builder(uri).build();
+        RedisURI copy = copies.get();
         copy.setDatabase(databaseNumber);
         copy.setClientName(uri.getClientName() == null ? clientName : clientName(uri.getClientName(), clientName));
         copy.setTimeout(timeout(commandTimeout));

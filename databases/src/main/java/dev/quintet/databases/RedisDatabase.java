@@ -36,6 +36,17 @@ public interface RedisDatabase extends DatabaseCommands<String, String> {
      */
     DedicatedConnection dedicated();
 
+    /**
+     * Listens to a channel of this database. Messages are not kept: what is published while nobody listens, or while the
+     * connection is down, is gone. All subscriptions of a database share one connection, opened with the first.
+     *
+     * @param channel any name; other databases on the same server have channels of their own under the same names
+     */
+    Subscription subscribe(String channel, ChannelListener listener);
+
+    /** The name under which Redis knows a channel of this database, for PUBLISH, also from scripts. */
+    String channel(String channel);
+
     /** How the pool of dedicated connections is used now. */
     PoolUse pool();
 

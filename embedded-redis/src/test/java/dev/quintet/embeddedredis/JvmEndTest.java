@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,15 @@ class JvmEndTest {
     void an_orphan_whose_guardian_was_killed_too_is_taken_over_by_the_next_start() throws IOException {
         try (ChildJvm child = ChildJvm.start(folder)) {
             Client.send(child.port(), "SET ada lovelace");
-            List<ProcessHandle> guardians = child.guardians();
+            // The shell, and the one it starts to watch the pipe. That one first: when the shell dies, the JVM closes
+            // the
+            // pipe, and a watcher that lives would stop the server.
+            await().until(() -> child.guardians().size() == 2);
+            List<ProcessHandle> guardians = child.guardians().stream()
+                    .sorted(Comparator.comparing(guardian -> guardian.parent()
+                            .filter(parent -> parent.pid() == child.pid())
+                            .isPresent()))
+                    .toList();
             guardians.forEach(ProcessHandle::destroyForcibly);
             await().until(() -> guardians.stream().noneMatch(ProcessHandle::isAlive));
             child.kill();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quintet.databases.keys;
+
+import org.jspecify.annotations.NullMarked;

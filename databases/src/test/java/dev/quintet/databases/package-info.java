@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quintet.databases;
+
+import org.jspecify.annotations.NullMarked;
