@@ -75,9 +75,9 @@ class FailoverTest {
         awaitConnectionToThePrimary();
     }
 
-    /** The sentinels turn a former primary into a replica after about ten seconds, and cut its connections then. */
+    /** Well before the sentinels turn the former primary into a replica, about ten seconds later. */
     private void awaitConnectionToThePrimary() {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
             awaitCounting();
             assertThat(String.valueOf(sentinel.primary().cli("CLIENT", "LIST"))).contains("name=test:queues ");
         });
