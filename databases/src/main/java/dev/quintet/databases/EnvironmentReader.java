@@ -27,7 +27,8 @@ final class EnvironmentReader {
                         .anyMatch(database -> value(database.urlVariable()).isPresent());
     }
 
-    QuintetConfiguration read() {
+    /** A builder with everything that the variables say, faults included. */
+    QuintetConfiguration.Builder read() {
         value("REDIS_URL").ifPresent(builder::url);
         value("QUINTET_APPLICATION").ifPresent(builder::application);
         Isolation everywhere = value("REDIS_ISOLATION")
@@ -42,7 +43,7 @@ final class EnvironmentReader {
         timeouts();
         pool();
         tls();
-        return builder.build();
+        return builder;
     }
 
     /** A variable that is set to nothing counts as not set, because that is how Compose files say so. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -40,6 +41,11 @@ public final class QuintetConfiguration {
         return new Builder();
     }
 
+    /** A builder that begins with what these variables say, for settings from elsewhere to win over them. */
+    public static Builder builder(Map<String, String> variables) {
+        return new EnvironmentReader(variables).read();
+    }
+
     /**
      * The configuration that this process' environment describes.
      *
@@ -55,7 +61,7 @@ public final class QuintetConfiguration {
      * @throws ConfigurationException if they describe none, with every fault
      */
     public static QuintetConfiguration fromEnvironment(Map<String, String> variables) {
-        return new EnvironmentReader(variables).read();
+        return builder(variables).build();
     }
 
     /** Whether these variables say where Redis is: {@code REDIS_URL}, or the URL of at least one database. */
@@ -172,9 +178,19 @@ public final class QuintetConfiguration {
             return this;
         }
 
+        /** Changes some of the timeouts and leaves the others as they are by now. */
+        public Builder timeouts(UnaryOperator<Timeouts> change) {
+            return timeouts(change.apply(timeouts));
+        }
+
         public Builder pool(PoolSettings pool) {
             this.pool = pool;
             return this;
+        }
+
+        /** Changes some of the pool's settings and leaves the others as they are by now. */
+        public Builder pool(UnaryOperator<PoolSettings> change) {
+            return pool(change.apply(pool));
         }
 
         public Builder tls(TlsFiles tls) {

@@ -1,0 +1,59 @@
+package dev.quintet.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command itself: finds the subcommand, and turns failures into one message and an exit code. */
+@Command(
+        name = "quintet",
+        description = "Five purpose-built Redis databases: watch them, clear them, serve them.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it worked; for health: every database can be used",
+            "1:it failed; for health: a database cannot be used",
+            "2:wrong usage or configuration; nothing was done"
+        })
+public final class Quintet implements Runnable {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private Quintet() {}
+
+    public static void main(String[] arguments) {
+        Console console = new Console(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                System.in);
+        System.exit(run(console, System.getenv(), arguments));
+    }
+
+    /** Runs one command and returns its exit code. */
+    static int run(Console console, Map<String, String> environment, String... arguments) {
+        CommandLine line = new CommandLine(new Quintet())
+                .addSubcommand(new ServeCommand(console, environment))
+                .addSubcommand(new HealthCommand(console, environment))
+                .addSubcommand(new InfoCommand(console, environment))
+                .addSubcommand(new ClearCommand(console, environment));
+        return line.setOut(console.out())
+                .setErr(console.err())
+                .setExecutionExceptionHandler(
+                        (failure, command, parsed) -> Failure.of(failure).tell(console))
+                .execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            throw new ParameterException(spec.commandLine(), "Say what to do: serve, health, info or clear.");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package dev.quintet.cli;
+
+/** What was asked for cannot be done as asked; the message says what would be right. */
+final class UsageException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UsageException(String message) {
+        super(message);
+    }
+}
