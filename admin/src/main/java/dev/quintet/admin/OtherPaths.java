@@ -37,11 +37,7 @@ class OtherPaths {
         }
         String methods = String.join(", ", offered);
         response.setHeader("Allow", methods);
-        if (request.getMethod().equals(RequestMethod.OPTIONS.name())) {
-            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-        } else {
-            Problem.METHOD_NOT_ALLOWED.answer(request, response, "Offered here: " + methods + ".");
-        }
+        Problem.METHOD_NOT_ALLOWED.answer(request, response, "Offered here: " + methods + ".");
     }
 
     /** The methods that other controllers offer on the request's path. */

@@ -1,0 +1,4 @@
+package dev.quintet.cli.planted.admin;
+
+/** Breaks nothing; others should not know it. */
+public class Console {}
