@@ -146,6 +146,21 @@ final class Channels implements AutoCloseable {
                 later);
     }
 
+    /** Leaves the connection for a new one. */
+    void renew() {
+        lock.lock();
+        try {
+            StatefulRedisPubSubConnection<String, String> former = connection;
+            if (former != null && !closed) {
+                connection = null;
+                Background.close(former);
+                connect();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void close() {
         lock.lock();

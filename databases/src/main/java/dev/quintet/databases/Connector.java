@@ -42,6 +42,11 @@ final class Connector {
         return attempt(ATTEMPTS, () -> client.connectPubSubAsync(StringCodec.UTF8, uri(role, settings.number())));
     }
 
+    /** A connection to a sentinel, to listen. */
+    CompletableFuture<StatefulRedisPubSubConnection<String, String>> connectSentinel(RedisURI sentinel) {
+        return attempt(ATTEMPTS, () -> client.connectPubSubAsync(StringCodec.UTF8, sentinel));
+    }
+
     private RedisURI uri(String role, int number) {
         String name =
                 configuration.application() + ":" + settings.database().wireName() + (role.isEmpty() ? "" : ":" + role);

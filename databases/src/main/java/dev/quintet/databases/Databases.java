@@ -49,6 +49,7 @@ public final class Databases implements AutoCloseable {
     private final RedisClient client;
     private final ExecutorService workers = Executors.newCachedThreadPool(Threads.named("quintet-databases-"));
     private final Map<Database, LettuceDatabase> opened = new EnumMap<>(Database.class);
+    private final List<SentinelWatch> watches = new ArrayList<>();
     private final Map<Database, Connector> connectors = new EnumMap<>(Database.class);
 
     private Databases(QuintetConfiguration configuration, MeterRegistry meters, AuditLog audit) {
@@ -75,8 +76,10 @@ public final class Databases implements AutoCloseable {
         DedicatedPool pool = new DedicatedPool(connector, failures, configuration.pool());
         Channels channels =
                 new Channels(connector, workers, configuration.timeouts().reconnect());
-        return new LettuceDatabase(
+        LettuceDatabase made = new LettuceDatabase(
                 settings, shared, pool, channels, failures, new CommandMeter(meters, settings.database()), deadline);
+        watches.add(new SentinelWatch(connector, made, workers));
+        return made;
     }
 
     /** Opens all five, with the audit in the log and no metrics; see {@link #open(QuintetConfiguration, MeterRegistry, AuditLog)}. */
@@ -105,6 +108,7 @@ public final class Databases implements AutoCloseable {
     }
 
     private void connect() {
+        watches.forEach(SentinelWatch::start);
         List<CompletableFuture<Void>> attempts = opened.values().stream()
                 .map(database -> database.shared().start().toCompletableFuture())
                 .toList();
@@ -197,6 +201,7 @@ public final class Databases implements AutoCloseable {
     /** Closes every connection and thread. Commands under way fail; waits at most about 2 s. */
     @Override
     public void close() {
+        watches.forEach(SentinelWatch::close);
         opened.values().forEach(LettuceDatabase::close);
         workers.shutdownNow();
         client.shutdown(Duration.ZERO, CLOSING);

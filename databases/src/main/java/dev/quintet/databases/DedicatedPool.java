@@ -63,6 +63,11 @@ final class DedicatedPool implements AutoCloseable {
         }
     }
 
+    /** Closes the idle ones; those that are lent notice by themselves. */
+    void renew() {
+        connections.clear();
+    }
+
     PoolUse use() {
         return new PoolUse(
                 settings.size(), connections.getNumActive(), connections.getNumIdle(), connections.getNumWaiters());

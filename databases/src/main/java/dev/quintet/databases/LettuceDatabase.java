@@ -111,6 +111,13 @@ final class LettuceDatabase extends LettuceCommands<String, String> implements R
         return shared;
     }
 
+    /** Connects to the server that the sentinels hold for the primary now. */
+    void moveToNewPrimary() {
+        shared.renew();
+        pool.renew();
+        channels.renew();
+    }
+
     @Override
     public void close() {
         shared.close();

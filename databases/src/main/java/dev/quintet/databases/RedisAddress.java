@@ -250,6 +250,16 @@ final class RedisAddress {
         return fromUrl + ours.substring(ours.indexOf(':'));
     }
 
+    /** The sentinels that know the primary; empty where the address is the server's own. */
+    List<RedisURI> sentinels() {
+        return List.copyOf(uri.getSentinels());
+    }
+
+    /** The name under which the sentinels know the primary. */
+    String primaryName() {
+        return uri.getSentinelMasterId();
+    }
+
     /** The deadline of a command: the URL's own if it gives one. */
     Duration timeout(Duration standard) {
         return uri.getTimeout().equals(RedisURI.DEFAULT_TIMEOUT_DURATION) ? standard : uri.getTimeout();

@@ -118,6 +118,21 @@ final class SharedConnection implements AutoCloseable {
                 "Connecting again");
     }
 
+    /** Replaces the connection by a new one, as soon as that is made; commands in flight on the old one are then lost. */
+    void renew() {
+        CompletableFuture<?> unused = connector.connect("").whenComplete((made, problem) -> {
+            StatefulRedisConnection<byte[], byte[]> former = connection;
+            if (problem != null) {
+                log.warn("Cannot move {} to its new primary: {}", name(), Failures.reason(problem));
+            } else if (former != null) {
+                accept(made);
+                Background.close(former);
+            } else {
+                Background.close(made);
+            }
+        });
+    }
+
     /** Whether commands can be sent now. */
     boolean isReady() {
         StatefulRedisConnection<byte[], byte[]> current = connection;

@@ -6,48 +6,48 @@ import java.util.concurrent.TimeUnit;
 /** Ending processes that need not be our children. */
 final class Processes {
     private static final Duration AFTER_KILL = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(200);
 
     private Processes() {}
 
     /**
-     * Asks the process to end, and kills it when it has not within {@code patience}.
+     * Asks the process to end, and kills it when it has not within {@code patience}. An interrupt shortens the patience
+     * to nothing and stays set.
      *
      * @return whether it is gone
      */
     static boolean stop(ProcessHandle process, Duration patience) {
-        process.destroy();
-        if (!ended(process, patience)) {
-            process.destroyForcibly();
-            return ended(process, AFTER_KILL);
-        }
-        return true;
-    }
-
-    /** An interrupt shortens the patience to nothing and stays set. */
-    private static boolean ended(ProcessHandle process, Duration patience) {
+        boolean interrupted = false;
         long deadline = System.nanoTime() + patience.toNanos();
-        // Process handles of others' children tell their end by polling with growing pauses; this is quicker.
-        while (process.isAlive()) {
-            if (System.nanoTime() - deadline >= 0) {
-                return false;
+        long nextRequest = System.nanoTime();
+        while (process.isAlive() && !interrupted && System.nanoTime() - deadline < 0) {
+            if (System.nanoTime() - nextRequest >= 0) {
+                // Again and again: a server refuses to end while it writes its first append-only file.
+                process.destroy();
+                nextRequest = System.nanoTime() + BETWEEN_REQUESTS.toNanos();
             }
-            try {
-                TimeUnit.MILLISECONDS.sleep(5);
-            } catch (InterruptedException interrupted) {
-                process.destroyForcibly();
-                boolean gone = endedSoon(process);
-                Thread.currentThread().interrupt();
-                return gone;
+            interrupted = interruptedPause();
+        }
+        if (process.isAlive()) {
+            process.destroyForcibly();
+            long killedBy = System.nanoTime() + AFTER_KILL.toNanos();
+            while (process.isAlive() && System.nanoTime() - killedBy < 0) {
+                interrupted |= interruptedPause();
             }
         }
-        return true;
-    }
-
-    private static boolean endedSoon(ProcessHandle process) {
-        long deadline = System.nanoTime() + AFTER_KILL.toNanos();
-        while (process.isAlive() && System.nanoTime() - deadline < 0) {
-            Thread.onSpinWait();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         return !process.isAlive();
+    }
+
+    /** Handles of other processes' children tell their end by polling with growing pauses; polling here is quicker. */
+    private static boolean interruptedPause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(5);
+            return false;
+        } catch (InterruptedException interrupted) {
+            return true;
+        }
     }
 }

@@ -72,12 +72,13 @@ final class VersionCheck {
                     .redirectOutput(answer.toFile())
                     .start();
         } catch (IOException refused) {
-            String folder = Files.isExecutable(path)
-                    ? "%s may be on a file system mounted noexec, or the program made for another platform"
+            // Not isExecutable(): that is false on a file system mounted noexec, too.
+            String reason = Files.exists(path)
+                    ? "%s may be mounted noexec, or the file lacks the permission to execute, or is made for another platform"
                             .formatted(path.getParent())
-                    : "there is no executable file of that name";
+                    : "there is no such file";
             throw new EmbeddedRedisException(
-                    "%s cannot be started (%s): %s. %s".formatted(path, refused.getMessage(), folder, Advice.INSTALL),
+                    "%s cannot be started (%s): %s. %s".formatted(path, refused.getMessage(), reason, Advice.INSTALL),
                     refused);
         }
     }

@@ -14,21 +14,23 @@ exec 3<&0
 "$program" "$config" </dev/null >>"$directory/server.log" 2>&1 3<&- &
 server=$!
 echo "$server" >"$directory/server.pid"
-echo "$server"
-exec >/dev/null
 
-# A process of its own, so that the server is stopped even when somebody kills the shell that waits for it.
+# A process of its own, so that the server is stopped even when somebody kills the shell that waits for it: the JVM then
+# closes the pipe.
 (
   read -r nothing <&3
-  # A server halted by SIGSTOP would not hear SIGTERM.
-  kill -TERM "$server" && kill -CONT "$server"
-  while [ "$seconds" -gt 0 ] && kill -0 "$server"; do
+  # Again and again, as a server refuses while it writes its first append-only file; one halted by SIGSTOP hears nothing.
+  while [ "$seconds" -gt 0 ] && kill -TERM "$server" && kill -CONT "$server"; do
     sleep 1
     seconds=$((seconds - 1))
   done
   kill -KILL "$server"
-) 2>/dev/null &
+) >/dev/null 2>&1 &
 watcher=$!
+
+# Only now: whoever knows the pid may rely on the watcher.
+echo "$server"
+exec >/dev/null
 
 wait "$server"
 status=$?

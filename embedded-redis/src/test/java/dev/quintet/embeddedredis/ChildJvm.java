@@ -81,11 +81,18 @@ final class ChildJvm implements AutoCloseable {
         return server;
     }
 
-    /** The shells between the JVM and the server. */
-    List<ProcessHandle> guardians() {
-        return process.descendants()
-                .filter(descendant -> descendant.pid() != server.pid())
-                .toList();
+    /** The shell that waits for the server to end. */
+    ProcessHandle guardian() {
+        return process.children().findFirst().orElseThrow();
+    }
+
+    /** The shell that waits for the JVM to end. */
+    ProcessHandle watcher() {
+        return guardian()
+                .children()
+                .filter(child -> child.pid() != server.pid())
+                .findFirst()
+                .orElseThrow();
     }
 
     void exitWithoutClosing() throws IOException {

@@ -191,6 +191,20 @@ class EmbeddedRedisTest {
     }
 
     @Test
+    void a_server_that_refuses_to_end_at_first_is_asked_again() throws IOException {
+        try (EmbeddedRedis primary = EmbeddedRedis.start(ephemeral().build());
+                EmbeddedRedis replica = EmbeddedRedis.start(durable()
+                        .config("replicaof 127.0.0.1 " + primary.port())
+                        .build())) {
+            // A replica that has just received its copy writes it to its first append-only file.
+            await().until(() ->
+                    Files.readString(folder.resolve("data/server.log")).contains("Finished with success"));
+            assertThat(replica.isAlive()).isTrue();
+        }
+        assertThat(folder.resolve("data/server.log")).content().contains("bye bye");
+    }
+
+    @Test
     void options_out_of_range_are_refused() {
         assertThatThrownBy(() -> ephemeral().port(70_000)).hasMessageContaining("was 70000");
         assertThatThrownBy(() -> ephemeral().password("")).hasMessageContaining("at least one character");

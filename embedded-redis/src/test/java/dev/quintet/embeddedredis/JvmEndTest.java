@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,11 +31,10 @@ class JvmEndTest {
     void a_jvm_killed_with_kill_9_leaves_no_server_and_no_data_is_lost() throws IOException {
         try (ChildJvm child = ChildJvm.start(folder)) {
             Client.send(child.port(), "SET ada lovelace");
-            List<ProcessHandle> guardians = child.guardians();
-            assertThat(guardians).isNotEmpty();
+            ProcessHandle guardian = child.guardian();
+            ProcessHandle watcher = child.watcher();
             child.kill();
-            await().until(() -> !child.server().isAlive());
-            await().until(() -> guardians.stream().noneMatch(ProcessHandle::isAlive));
+            await().until(() -> !child.server().isAlive() && !guardian.isAlive() && !watcher.isAlive());
         }
         assertThat(folder.resolve("server.log")).content().contains("bye bye");
         try (EmbeddedRedis redis = restarted()) {
@@ -71,17 +68,9 @@ class JvmEndTest {
     void an_orphan_whose_guardian_was_killed_too_is_taken_over_by_the_next_start() throws IOException {
         try (ChildJvm child = ChildJvm.start(folder)) {
             Client.send(child.port(), "SET ada lovelace");
-            // The shell, and the one it starts to watch the pipe. That one first: when the shell dies, the JVM closes
-            // the
-            // pipe, and a watcher that lives would stop the server.
-            await().until(() -> child.guardians().size() == 2);
-            List<ProcessHandle> guardians = child.guardians().stream()
-                    .sorted(Comparator.comparing(guardian -> guardian.parent()
-                            .filter(parent -> parent.pid() == child.pid())
-                            .isPresent()))
-                    .toList();
-            guardians.forEach(ProcessHandle::destroyForcibly);
-            await().until(() -> guardians.stream().noneMatch(ProcessHandle::isAlive));
+            // The watcher first: it would stop the server when the waiting shell goes.
+            end(child.watcher());
+            end(child.guardian());
             child.kill();
             await().until(() -> !child.isAlive());
             assertThat(child.server().isAlive()).isTrue();
@@ -93,6 +82,15 @@ class JvmEndTest {
                 assertThat(child.server().isAlive()).isFalse();
                 assertThat(Client.send(redis.port(), "GET ada")).isEqualTo("lovelace");
             }
+        }
+    }
+
+    @Test
+    void a_server_does_not_go_on_without_the_shell_that_guards_it() throws IOException {
+        try (ChildJvm child = ChildJvm.start(folder)) {
+            end(child.guardian());
+            await().until(() -> !child.server().isAlive());
+            assertThat(child.isAlive()).isTrue();
         }
     }
 
@@ -131,6 +129,11 @@ class JvmEndTest {
                     .containsExactlyInAnyOrder(
                             "appendonly.aof", "server.lock", "server.conf", "server.log", "guardian.sh");
         }
+    }
+
+    private static void end(ProcessHandle process) {
+        process.destroyForcibly();
+        await().until(() -> !process.isAlive());
     }
 
     private EmbeddedRedis restarted() {

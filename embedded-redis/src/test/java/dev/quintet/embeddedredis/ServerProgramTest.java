@@ -120,7 +120,8 @@ class ServerProgramTest {
         assertThatThrownBy(() -> ServerProgram.at(other))
                 .hasMessageContaining("no Redis or Valkey server")
                 .hasMessageContaining("hello");
-        assertThatThrownBy(() -> ServerProgram.at(folder.resolve("none"))).hasMessageContaining("no executable file");
+        assertThatThrownBy(() -> ServerProgram.at(folder.resolve("none")))
+                .hasMessageContaining("there is no such file");
     }
 
     private String in(String name) {

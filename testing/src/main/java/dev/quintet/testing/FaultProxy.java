@@ -1,10 +1,8 @@
 package dev.quintet.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Random;
@@ -53,13 +51,15 @@ public final class FaultProxy implements AutoCloseable {
     private final Set<ProxiedConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
     private final ReentrantLock listening = new ReentrantLock();
-    private @Nullable ServerSocket listener;
-    private volatile boolean closed;
+    private @Nullable Listener listener;
+    private boolean closed;
 
     private FaultProxy(int target, IntFunction<String> url) {
         this.target = target;
         this.url = url;
-        port = listen(0);
+        Listener first = new Listener(0, this::connect);
+        listener = first;
+        port = first.port();
     }
 
     public static FaultProxy before(RedisServer server) {
@@ -115,8 +115,6 @@ public final class FaultProxy implements AutoCloseable {
                 listener.close();
                 listener = null;
             }
-        } catch (IOException failure) {
-            throw new UncheckedIOException("Cannot close port " + port, failure);
         } finally {
             listening.unlock();
         }
@@ -127,7 +125,7 @@ public final class FaultProxy implements AutoCloseable {
         listening.lock();
         try {
             if (listener == null && !closed) {
-                listen(port);
+                listener = new Listener(port, this::connect);
             }
         } finally {
             listening.unlock();
@@ -173,57 +171,20 @@ public final class FaultProxy implements AutoCloseable {
         open.forEach(ProxiedConnection::end);
     }
 
-    private int listen(int wanted) {
-        listening.lock();
-        try {
-            ServerSocket socket = new ServerSocket();
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), MOST_CONNECTIONS);
-            listener = socket;
-            Thread acceptor = new Thread(() -> accept(socket), "fault-proxy-accept-" + socket.getLocalPort());
-            acceptor.setDaemon(true);
-            acceptor.start();
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException("Cannot listen on port " + wanted + " of 127.0.0.1", failure);
-        } finally {
-            listening.unlock();
-        }
-    }
-
-    private void accept(ServerSocket socket) {
-        while (!socket.isClosed()) {
-            try {
-                connect(socket.accept());
-            } catch (IOException closedOrInterrupted) {
-                if (!socket.isClosed()) {
-                    continue;
-                }
-                return;
-            }
-        }
-    }
-
-    private void connect(Socket client) throws IOException {
+    private void connect(Socket client) {
         int number = accepted.incrementAndGet();
         Socket server = new Socket();
-        try {
-            if (open.size() >= MOST_CONNECTIONS) {
-                throw new IOException("More than " + MOST_CONNECTIONS + " connections");
-            }
-            server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target), CONNECT_MILLIS);
-        } catch (IOException unreachable) {
-            client.setSoLinger(true, 0);
-            client.close();
-            server.close();
+        ProxiedConnection connection = new ProxiedConnection(client, server, faults, open::remove);
+        if (open.size() >= MOST_CONNECTIONS) {
+            connection.reset();
             return;
         }
-        ProxiedConnection connection = new ProxiedConnection(client, server, faults, open::remove);
         open.add(connection);
-        connection.start(number);
-        if (closed) {
-            // close() may have looked at the open ones just before this one was added.
-            connection.end();
+        try {
+            server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target), CONNECT_MILLIS);
+            connection.start(number);
+        } catch (IOException unreachable) {
+            connection.reset();
         }
     }
 }

@@ -1,0 +1,44 @@
+package dev.quintet.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quintet.databases.QuintetConfiguration;
+import dev.quintet.testing.RedisServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The README shows these programs and what they print; both must be true. */
+class ReadmeTest {
+    @RegisterExtension
+    static final RedisServer redis = RedisServer.shared();
+
+    @Test
+    void monitoring_stands_in_the_readme_with_what_it_prints() throws IOException {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        Monitoring.show(
+                QuintetConfiguration.fromEnvironment(Map.of("REDIS_URL", redis.url())),
+                new PrintStream(printed, true, StandardCharsets.UTF_8));
+        assertThat(readme())
+                .contains("```java\n" + snippet("Monitoring") + "```")
+                .contains("```\n" + printed.toString(StandardCharsets.UTF_8) + "```");
+    }
+
+    private static String readme() throws IOException {
+        return Files.readString(Path.of("..", "README.md"));
+    }
+
+    /** What stands between the marks, without its indentation, and with {@code System.out} for the stream. */
+    private static String snippet(String example) throws IOException {
+        String source = Files.readString(Path.of("src/main/java/dev/quintet/examples", example + ".java"));
+        int begin = source.indexOf("// README:\n") + "// README:\n".length();
+        String lines = source.substring(begin, source.indexOf("        // :README"));
+        return lines.indent(-8).replace("out.println", "System.out.println");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quintet.examples;
+
+import org.jspecify.annotations.NullMarked;
