@@ -78,8 +78,7 @@ final class Connector {
      * handler of its own is missing. Asking again tells.
      */
     private static boolean lostItsReason(Throwable failure) {
-        return Failures.unwrap(failure) instanceof IllegalStateException state
-                && "RedisHandshakeHandler not registered".equals(state.getMessage());
+        return Failures.reason(failure).startsWith("RedisHandshakeHandler not registered");
     }
 
     /** How long a connection may take: the socket's time, and one command's for signing in. */

@@ -113,6 +113,7 @@ final class Failures {
         String message = String.valueOf(cause.getMessage());
         return message.startsWith("Currently not connected")
                 || message.startsWith("Request queue size exceeded")
+                || message.startsWith("Internal stack size exceeded")
                 || message.startsWith("Command buffer size exceeded")
                 || message.startsWith("Connection is closed");
     }
