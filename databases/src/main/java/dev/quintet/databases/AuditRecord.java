@@ -18,6 +18,8 @@ public record AuditRecord(
         Instant at, String actor, String action, Database database, Outcome outcome, long keys, String detail) {
     /** How an action ended. */
     public enum Outcome {
+        /** It is about to be done; what became of it says a second record, unless the process ended in between. */
+        BEGUN,
         /** It was done. */
         DONE,
         /** It was not begun. */

@@ -161,15 +161,13 @@ final class Channels implements AutoCloseable {
         }
     }
 
+    /** Tells listeners no more; the client closes the connection when it shuts down. */
     @Override
     public void close() {
         lock.lock();
         try {
             closed = true;
             listeners.clear();
-            if (connection != null) {
-                Background.close(connection);
-            }
         } finally {
             lock.unlock();
         }

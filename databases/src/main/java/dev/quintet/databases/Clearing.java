@@ -39,6 +39,9 @@ final class Clearing {
             record(options, AuditRecord.Outcome.REFUSED, 0, "protected, and force was not given");
             throw refused;
         }
+        // Before anything goes, so that an audit that cannot be kept stops it, and a crash in the middle leaves a
+        // trace.
+        record(options, AuditRecord.Outcome.BEGUN, 0, "");
         long cleared;
         try {
             cleared = database.settings().isolation() == Isolation.NUMBER ? flush() : unlink();

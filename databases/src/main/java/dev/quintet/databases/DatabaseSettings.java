@@ -5,7 +5,12 @@ import java.util.List;
 
 /** Where one database lives and what belongs in it. */
 record DatabaseSettings(
-        Database database, RedisAddress address, int number, Isolation isolation, List<KeyPattern> keyPatterns) {
+        Database database,
+        RedisAddress address,
+        int number,
+        Isolation isolation,
+        List<KeyPattern> keyPatterns,
+        SettingNames names) {
     DatabaseSettings {
         keyPatterns = List.copyOf(keyPatterns);
     }

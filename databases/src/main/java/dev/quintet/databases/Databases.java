@@ -205,6 +205,7 @@ public final class Databases implements AutoCloseable {
         opened.values().forEach(LettuceDatabase::close);
         workers.shutdownNow();
         client.shutdown(Duration.ZERO, CLOSING);
+        opened.values().forEach(LettuceDatabase::closePool);
         resources.shutdown(0, CLOSING.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSING.toMillis());
     }
 

@@ -99,7 +99,9 @@ final class DedicatedPool implements AutoCloseable {
 
         @Override
         public void destroyObject(PooledObject<StatefulRedisConnection<byte[], byte[]>> pooled) {
-            Background.close(pooled.getObject());
+            if (pooled.getObject().isOpen()) {
+                Background.close(pooled.getObject());
+            }
         }
     }
 }

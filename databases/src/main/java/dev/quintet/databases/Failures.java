@@ -144,6 +144,8 @@ final class Failures {
         int arguments = text.indexOf(", with args beginning with");
         text = arguments < 0 ? text : text.substring(0, arguments);
         text = text.strip().replaceAll("\\p{Cntrl}+", " ");
+        // The native transport puts the name of a system call and a number before what people understand.
+        text = text.replaceFirst("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ", "");
         text = text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "…";
         return text.endsWith(".") || text.endsWith("…") ? text : text + ".";
     }

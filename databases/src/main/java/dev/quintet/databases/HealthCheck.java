@@ -87,7 +87,8 @@ final class HealthCheck {
             reasons.add("The application's own connection is down; it reconnects by itself.");
         }
         ServerInfo server = ServerInfo.parse(info == null ? "" : info);
-        reasons.addAll(HealthRules.reasons(database.database(), server));
+        reasons.addAll(
+                HealthRules.reasons(database.database(), database.settings().names(), server));
         return new DatabaseHealth(
                 reasons.isEmpty() ? HealthStatus.HEALTHY : HealthStatus.DEGRADED,
                 true,

@@ -9,7 +9,7 @@ final class HealthRules {
 
     private HealthRules() {}
 
-    static List<String> reasons(Database database, ServerInfo server) {
+    static List<String> reasons(Database database, SettingNames names, ServerInfo server) {
         List<String> reasons = new ArrayList<>();
         if (server.is("loading", "1")) {
             reasons.add("The server is still loading its data from disk (" + server.text("loading_loaded_perc")
@@ -28,11 +28,11 @@ final class HealthRules {
             reasons.add(
                     "The last write to the append-only file failed; Redis refuses writes. Look at the server's disk.");
         }
-        memory(database, server, reasons);
+        memory(database, names, server, reasons);
         return reasons;
     }
 
-    private static void memory(Database database, ServerInfo server, List<String> reasons) {
+    private static void memory(Database database, SettingNames names, ServerInfo server, List<String> reasons) {
         long limit = server.number("maxmemory");
         if (limit == 0) {
             return;
@@ -43,7 +43,7 @@ final class HealthRules {
             reasons.add(
                     "The server evicts keys when its memory is full (maxmemory-policy " + policy + "), and " + database
                             + " cannot afford to lose any. Use noeviction here, or move " + database
-                            + " to a server of its own with " + database.urlVariable() + ".");
+                            + " to a server of its own with " + names.url(database) + ".");
         }
         long used = server.number("used_memory");
         if (used >= limit * NEARLY_FULL && !(evicts && database.toleratesEviction())) {

@@ -121,8 +121,12 @@ final class LettuceDatabase extends LettuceCommands<String, String> implements R
     @Override
     public void close() {
         shared.close();
-        pool.close();
         channels.close();
+    }
+
+    /** After the client has closed the connections that the pool still holds. */
+    void closePool() {
+        pool.close();
     }
 
     @Override

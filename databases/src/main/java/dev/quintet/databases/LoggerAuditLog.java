@@ -10,7 +10,7 @@ final class LoggerAuditLog implements AuditLog {
 
     @Override
     public void record(AuditRecord entry) {
-        log.atLevel(entry.outcome() == AuditRecord.Outcome.DONE ? Level.INFO : Level.WARN)
+        log.atLevel(isGood(entry.outcome()) ? Level.INFO : Level.WARN)
                 .log(
                         "{} {} by {}: {}, {} keys. {}",
                         entry.action(),
@@ -19,6 +19,10 @@ final class LoggerAuditLog implements AuditLog {
                         entry.outcome(),
                         entry.keys(),
                         oneLine(entry.detail()));
+    }
+
+    private static boolean isGood(AuditRecord.Outcome outcome) {
+        return outcome == AuditRecord.Outcome.BEGUN || outcome == AuditRecord.Outcome.DONE;
     }
 
     private static String oneLine(String text) {

@@ -36,6 +36,7 @@ final class NumberCheck {
         return new ConfigurationException(List.of(settings.database() + " is to be number " + settings.number()
                 + ", but "
                 + settings.address() + " " + numbers + ". Choose another number ("
-                + settings.database().numberVariable() + "), or raise 'databases' in the server's configuration."));
+                + settings.names().number(settings.database())
+                + "), or raise 'databases' in the server's configuration."));
     }
 }

@@ -52,7 +52,8 @@ final class PlacementRules {
                                 address,
                                 number,
                                 builder.isolations.getOrDefault(database, Isolation.NUMBER),
-                                builder.keyPatterns.getOrDefault(database, database.keyPatterns())));
+                                builder.keyPatterns.getOrDefault(database, database.keyPatterns()),
+                                names));
             }
         }
         reportHomeless(homeless);
@@ -147,7 +148,7 @@ final class PlacementRules {
                 if (!seen.add(pattern.prefix())) {
                     faults.add("The keys " + pattern + " belong to two databases of " + settings.location()
                             + ", one of them " + settings.database() + ". Give each database keys of its own ("
-                            + settings.database().keysVariable() + ").");
+                            + names.keys(settings.database()) + ").");
                 }
             });
         }

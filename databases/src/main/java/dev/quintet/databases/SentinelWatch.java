@@ -3,9 +3,7 @@ package dev.quintet.databases;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -25,7 +23,6 @@ final class SentinelWatch implements AutoCloseable {
     private final Connector connector;
     private final LettuceDatabase database;
     private final Executor workers;
-    private final List<StatefulRedisPubSubConnection<String, String>> connections = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
     SentinelWatch(Connector connector, LettuceDatabase database, Executor workers) {
@@ -56,7 +53,6 @@ final class SentinelWatch implements AutoCloseable {
     }
 
     private void accept(StatefulRedisPubSubConnection<String, String> made) {
-        connections.add(made);
         if (closed) {
             Background.close(made);
             return;
@@ -73,9 +69,9 @@ final class SentinelWatch implements AutoCloseable {
         CompletableFuture<?> unused = made.async().subscribe(SWITCHED).toCompletableFuture();
     }
 
+    /** Listens no more; the client closes the connections when it shuts down. */
     @Override
     public void close() {
         closed = true;
-        connections.forEach(Background::close);
     }
 }

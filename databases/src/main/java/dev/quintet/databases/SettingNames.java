@@ -22,6 +22,11 @@ public interface SettingNames {
         public String number(Database database) {
             return database.numberVariable();
         }
+
+        @Override
+        public String keys(Database database) {
+            return database.keysVariable();
+        }
     };
 
     /** The address that all databases share. */
@@ -32,4 +37,7 @@ public interface SettingNames {
 
     /** The number of one database. */
     String number(Database database);
+
+    /** The key patterns of one database. */
+    String keys(Database database);
 }

@@ -172,12 +172,9 @@ final class SharedConnection implements AutoCloseable {
         return connector.settings().database().wireName();
     }
 
+    /** Hands out no connection any more; the client closes it when it shuts down. */
     @Override
     public void close() {
         closed = true;
-        StatefulRedisConnection<byte[], byte[]> current = connection;
-        if (current != null) {
-            Background.close(current);
-        }
     }
 }

@@ -28,6 +28,11 @@ final class PropertyNames implements SettingNames {
         return variables.containsKey(database.numberVariable()) ? database.numberVariable() : of(database) + ".number";
     }
 
+    @Override
+    public String keys(Database database) {
+        return variables.containsKey(database.keysVariable()) ? database.keysVariable() : of(database) + ".keys";
+    }
+
     /** What the properties of a database begin with, such as {@code quintet.databases.rate-limit}. */
     static String of(Database database) {
         return "quintet.databases."
