@@ -22,7 +22,7 @@ final class Meter {
         /** Invalidated meanwhile, or too late. */
         REFUSED,
         TOO_LARGE,
-        /** Redis did not answer, or takes no writes; counted only where a loader gave the caller its mail all the same. */
+        /** Redis failed in any way; counted only where a loader gave the caller its mail all the same. */
         UNAVAILABLE
     }
 

@@ -2,8 +2,7 @@ package dev.quintet.emailcache;
 
 import dev.quintet.databases.DatabaseCommands;
 import dev.quintet.databases.RedisDatabase;
-import dev.quintet.databases.errors.DatabaseUnavailableException;
-import dev.quintet.databases.errors.WriteRefusedException;
+import dev.quintet.databases.errors.QuintetException;
 import dev.quintet.emailcache.Meter.Filled;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -86,7 +85,9 @@ final class RedisEmailCache implements EmailCache {
                 return cached.get();
             }
             fill = Optional.of(begin(userId, folder));
-        } catch (DatabaseUnavailableException | WriteRefusedException away) {
+        } catch (UnreadableEntryException askedFor) {
+            throw askedFor;
+        } catch (QuintetException away) {
             meter.filled(Filled.UNAVAILABLE);
             fill = Optional.empty();
         }
@@ -100,7 +101,7 @@ final class RedisEmailCache implements EmailCache {
             fill.cache(loaded);
         } catch (EntryTooLargeException tooLarge) {
             meter.filled(Filled.TOO_LARGE);
-        } catch (DatabaseUnavailableException | WriteRefusedException away) {
+        } catch (QuintetException away) {
             meter.filled(Filled.UNAVAILABLE);
         }
     }

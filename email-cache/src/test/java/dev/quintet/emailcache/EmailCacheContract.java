@@ -77,6 +77,14 @@ public abstract class EmailCacheContract {
         assertThat(cache().cachedEmailListJson("user123", "inbox")).contains(json);
     }
 
+    @Test
+    void half_a_character_spoils_neither_its_list_nor_a_change() {
+        cache().cacheEmailList("user123", "inbox", List.of(new Email("2", "\uD83D", false), Email.of("3")));
+        assertThat(cache().updateEmail(SECOND, Map.of("subject", "\uDE00!"))).isTrue();
+        assertThat(cache().cachedEmailList("user123", "inbox", Email.class))
+                .hasValueSatisfying(emails -> assertThat(emails).hasSize(2).contains(Email.of("3")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "[", "[1]]", "[1] [2]", "[{\"id\":}]", "null", "[1,]"})
     void what_is_no_json_array_is_refused(String json) {
