@@ -80,7 +80,7 @@ final class Edits {
     private List<byte[]> arguments(EmailId email) {
         return new ArrayList<>(List.of(
                 Writer.bytes(options.idField()),
-                Writer.bytes(email.messageId()),
+                JsonList.idBytes(email.messageId()),
                 Writer.bytes(Integer.toString(Pages.LONGEST_SCAN)),
                 Writer.bytes(Integer.toString(options.largestEntry()))));
     }

@@ -86,8 +86,8 @@ public interface EmailCache {
      * A folder's list, read from the mail server if it is not cached, and then stored for the standard time unless it was
      * invalidated meanwhile. One round trip if it is cached, else three.
      *
-     * <p>Callers get their mail also when Redis does not answer or refuses writes, or the list is too large to be kept: it is
-     * loaded, not stored, and counted. Callers that miss at once each load.
+     * <p>Callers get their mail whatever Redis answers, after the command timeout if it does not, and also when the list is too
+     * large to be kept: it is loaded, not stored, and counted. Callers that miss at once each load.
      *
      * @throws E if the loader does
      */

@@ -151,9 +151,14 @@ final class JsonList {
         return start;
     }
 
+    /** A message's id as it is looked for. One that UTF-8 cannot hold is looked for as what no JSON holds, lest it find another. */
+    static byte[] idBytes(String id) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(id) ? Writer.bytes(id) : new byte[] {(byte) 0xFF};
+    }
+
     private static byte[] sha1(String id) {
         try {
-            return MessageDigest.getInstance("SHA-1").digest(id.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-1").digest(idBytes(id));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every JDK has SHA-1", impossible);
         }

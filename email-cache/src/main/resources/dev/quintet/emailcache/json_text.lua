@@ -229,8 +229,10 @@ local function find_message(list, spans, field, id, longest)
         local index = (at - HEADER - 5) / RECORD
         local first, last = skipped(records, index) + 2, skipped(records, index + 1)
         local text = between(list, first, last)
-        misled = not text or not members(text)
-        if not misled and id_of(text, field) == id then
+        local found = text and id_of(text, field)
+        -- Two ids may share the hash; text whose id has another one is not what the record was written for.
+        misled = not text or hash_of(found) ~= hash
+        if found == id then
           return { text = text, first = first, last = last, index = index, recorded = true }, false
         end
       end

@@ -313,6 +313,31 @@ public abstract class EmailCacheContract {
     }
 
     @Test
+    void a_message_is_found_by_its_own_id_only_whatever_the_id_is() {
+        cache().cacheEmailListJson(
+                        "user123", "inbox", "[{\"id\":\"?\"},{\"id\":\"\\ud83d\"},{\"id\":null},{}]", ofMinutes(5));
+        for (String id : NASTY_IDS) {
+            assertThat(cache().markRead(new EmailId("user123", "inbox", id), true))
+                    .as(id)
+                    .isEqualTo(id.equals("?"));
+        }
+        assertThat(cache().cachedEmailListJson("user123", "inbox"))
+                .contains("[{\"id\":\"?\",\"read\":true},{\"id\":\"\\ud83d\"},{\"id\":null},{}]");
+        List<Email> emails = NASTY_IDS.stream().map(Email::of).toList();
+        cache().cacheEmailList("user123", "inbox", emails);
+        for (int i = 0; i < NASTY_IDS.size(); i++) {
+            String id = NASTY_IDS.get(i);
+            if (!id.equals("\uD83D")) {
+                assertThat(cache().markRead(new EmailId("user123", "inbox", id), true))
+                        .isTrue();
+                assertThat(cache().cachedEmailPage("user123", "inbox", i, 1, Email.class))
+                        .hasValueSatisfying(
+                                page -> assertThat(page.emails().get(0).read()).isTrue());
+            }
+        }
+    }
+
+    @Test
     void changes_that_cannot_be_meant_are_refused() {
         assertThatThrownBy(() -> cache().updateEmail(SECOND, Map.of())).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> cache().updateEmail(SECOND, Map.of("id", "3")))

@@ -60,6 +60,22 @@ class PagesTest {
         }
     }
 
+    @Test
+    void a_change_is_not_led_astray_either() {
+        fixture.cache().cacheEmailListJson("user123", "inbox", list(1000, false), ofMinutes(5));
+        String now = fixture.text("GET", KEY);
+        // The same emails the other way round: same length, same expiry, and some even begin where others began.
+        String turned = "["
+                + IntStream.rangeClosed(1, 1000)
+                        .mapToObj(i -> "{\"id\":\"" + (1000 - i) + "\",\"subject\":\"[]},{\",\"read\":false}")
+                        .collect(Collectors.joining(","))
+                + "]";
+        assertThat(turned).hasSameSizeAs(now);
+        fixture.cli("SET", KEY, turned, "KEEPTTL");
+        fixture.cache().markRead(new EmailId("user123", "inbox", "500"), true);
+        assertThat(fixture.cli("GET", KEY)).isEqualTo(mark(turned, "500", "true"));
+    }
+
     private static String mark(String list, String id, String read) {
         return list.replaceFirst("(\"id\":\"" + id + "\",\"subject\":\"[^\"]*\",\"read\":)\\w+", "$1" + read);
     }
