@@ -1,7 +1,9 @@
 package dev.quintet.databases;
 
+import java.nio.charset.StandardCharsets;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,6 +24,8 @@ public final class Json {
                             .maxDocumentLength(LONGEST_DOCUMENT)
                             .build())
                     .build())
+            // What another language left out is 0 or false, as it is there, and no reason to read nothing.
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
     private Json() {}
@@ -33,6 +37,7 @@ public final class Json {
 
     /** The value as JSON, on one line. */
     public static String write(Object value) {
-        return MAPPER.writeValueAsString(value);
+        // By way of bytes, where half a character that cannot be written is escaped instead of lost.
+        return new String(MAPPER.writeValueAsBytes(value), StandardCharsets.UTF_8);
     }
 }

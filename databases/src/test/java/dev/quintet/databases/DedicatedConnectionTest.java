@@ -27,7 +27,7 @@ class DedicatedConnectionTest {
 
     @BeforeEach
     void open() {
-        databases = Databases.open(Fixtures.at(redis.url())
+        databases = Databases.open(Fixtures.impatientAt(redis.url())
                 .pool(PoolSettings.DEFAULTS.withSize(2).withMaxWait(Duration.ofMillis(200)))
                 .build());
         queues = databases.get(Database.QUEUES);

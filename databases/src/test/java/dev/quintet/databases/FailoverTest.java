@@ -25,7 +25,7 @@ class FailoverTest {
     @BeforeEach
     void start() {
         sentinel = Sentinel.start();
-        databases = Databases.open(Fixtures.at(sentinel.url()).build());
+        databases = Databases.open(Fixtures.impatientAt(sentinel.url()).build());
         queues = databases.get(Database.QUEUES);
     }
 

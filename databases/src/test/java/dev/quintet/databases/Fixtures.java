@@ -13,12 +13,18 @@ final class Fixtures {
 
     private Fixtures() {}
 
-    /** A configuration with a short deadline, so that tests of silence do not take long. */
+    /** A configuration with a deadline that a busy machine keeps too. */
     static QuintetConfiguration.Builder at(String url) {
         return QuintetConfiguration.builder()
                 .url(url)
                 .application("test")
-                .timeouts(Timeouts.DEFAULTS.withCommand(Duration.ofMillis(500)).withConnect(Duration.ofSeconds(1)));
+                .timeouts(Timeouts.DEFAULTS.withCommand(Duration.ofSeconds(4)).withConnect(Duration.ofSeconds(2)));
+    }
+
+    /** A configuration with a short deadline, so that tests of silence do not take long. */
+    static QuintetConfiguration.Builder impatientAt(String url) {
+        return at(url).timeouts(
+                        Timeouts.DEFAULTS.withCommand(Duration.ofMillis(500)).withConnect(Duration.ofSeconds(1)));
     }
 
     static Databases open(RedisServer server) {

@@ -33,7 +33,8 @@ class NoRepeatTest {
             throws Exception {
         Random random = new Random(seed);
         try (FaultProxy proxy = FaultProxy.before(redis);
-                Databases databases = Databases.open(Fixtures.at(proxy.url()).build())) {
+                Databases databases =
+                        Databases.open(Fixtures.impatientAt(proxy.url()).build())) {
             RedisDatabase cache = databases.get(Database.CACHE);
             proxy.resetAfter(Direction.TO_CLIENT, random.nextInt(COMMANDS * 5));
             List<CompletionStage<Long>> calls = new ArrayList<>();
@@ -56,7 +57,8 @@ class NoRepeatTest {
     @Test
     void what_is_sent_while_disconnected_fails_at_once_and_is_never_done_later() {
         try (FaultProxy proxy = FaultProxy.before(redis);
-                Databases databases = Databases.open(Fixtures.at(proxy.url()).build())) {
+                Databases databases =
+                        Databases.open(Fixtures.impatientAt(proxy.url()).build())) {
             RedisDatabase cache = databases.get(Database.CACHE);
             proxy.refuse();
             proxy.resetNow();

@@ -32,7 +32,7 @@ class ServerStatesTest {
     @BeforeEach
     void start() {
         redis = RedisServer.start();
-        databases = Fixtures.open(redis);
+        databases = Databases.open(Fixtures.impatientAt(redis.url()).build());
         cache = databases.get(Database.CACHE);
     }
 

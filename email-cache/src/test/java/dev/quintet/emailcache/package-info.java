@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quintet.emailcache;
+
+import org.jspecify.annotations.NullMarked;
