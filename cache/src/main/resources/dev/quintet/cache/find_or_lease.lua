@@ -22,8 +22,12 @@ local function current(entry)
     return true
   end
   local at = 3
-  for _ = 1, string.byte(entry, 2) do
+  for _ = 1, string.byte(entry, 2) or 0 do
     local length = string.byte(entry, at + 16)
+    if not length then
+      -- Damaged or foreign: the reader finds that out, and counts it.
+      return true
+    end
     local tag = string.sub(entry, at + 17, at + 16 + length)
     if redis.call('GET', ARGV[1] .. tag) ~= string.sub(entry, at, at + 15) then
       return false

@@ -39,6 +39,11 @@ final class Fixtures {
         return new CacheParts(database, options, new SimpleMeterRegistry());
     }
 
+    /** What PTTL says. */
+    static long millisLeft(RedisServer redis, String key) {
+        return (Long) Objects.requireNonNull(redis.cli(NUMBER, "PTTL", key));
+    }
+
     static NearCache near(CacheParts parts) {
         return Objects.requireNonNull(parts.near(), "opened without a near cache");
     }
