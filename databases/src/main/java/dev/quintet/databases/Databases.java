@@ -40,7 +40,6 @@ import org.slf4j.LoggerFactory;
 public final class Databases implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Databases.class);
     private static final Duration HEALTH_DEADLINE = Duration.ofSeconds(1);
-    private static final Duration MEASURING = Duration.ofSeconds(1);
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
     private final QuintetConfiguration configuration;
@@ -76,8 +75,16 @@ public final class Databases implements AutoCloseable {
         DedicatedPool pool = new DedicatedPool(connector, failures, configuration.pool());
         Channels channels =
                 new Channels(connector, workers, configuration.timeouts().reconnect());
+        KeyTrackings trackings = new KeyTrackings(connector, workers);
         LettuceDatabase made = new LettuceDatabase(
-                settings, shared, pool, channels, failures, new CommandMeter(meters, settings.database()), deadline);
+                settings,
+                shared,
+                pool,
+                channels,
+                trackings,
+                failures,
+                new CommandMeter(meters, settings.database()),
+                deadline);
         watches.add(new SentinelWatch(connector, made, workers));
         return made;
     }
@@ -175,8 +182,8 @@ public final class Databases implements AutoCloseable {
      */
     public Map<Database, DatabaseInfo> info() {
         Map<Database, CompletableFuture<DatabaseInfo>> readings = new EnumMap<>(Database.class);
-        opened.forEach((database, connection) -> readings.put(
-                database, CompletableFuture.supplyAsync(new InfoReader(connection, MEASURING)::read, workers)));
+        opened.forEach((database, connection) ->
+                readings.put(database, CompletableFuture.supplyAsync(connection::info, workers)));
         Map<Database, DatabaseInfo> found = new EnumMap<>(Database.class);
         readings.forEach((database, reading) -> found.put(database, Waiting.until(reading)));
         return found;
@@ -184,7 +191,7 @@ public final class Databases implements AutoCloseable {
 
     /** What is in one of them; see {@link #info()}. */
     public DatabaseInfo info(Database database) {
-        return new InfoReader(opened(database), MEASURING).read();
+        return opened(database).info();
     }
 
     /**

@@ -72,7 +72,7 @@ final class Failures {
     }
 
     private RuntimeException answered(RedisCommandExecutionException answer) {
-        String text = reason(answer);
+        String text = withinScript(reason(answer));
         String says = where() + " says: " + text;
         return switch (firstWord(text)) {
             case "LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN" ->
@@ -92,6 +92,15 @@ final class Failures {
                 new AccessDeniedException(says + " Check user name, password and ACL.", answer);
             default -> new CommandFailedException(says, answer);
         };
+    }
+
+    /**
+     * What a command within a script was answered. Redis 6.2 puts its own words before it: {@code ERR Error running script
+     * (call to f_<sha1>): @user_script:3: @user_script: 3: -OOM command not allowed}.
+     */
+    private static String withinScript(String text) {
+        int answer = text.indexOf(": -");
+        return text.startsWith("ERR Error running script") && answer >= 0 ? text.substring(answer + 3) : text;
     }
 
     private RuntimeException lost(Throwable cause) {

@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** Finds out what is in one database, within about the time that is given for measuring. */
 final class InfoReader {
+    static final Duration MEASURING = Duration.ofSeconds(1);
+
     private final LettuceDatabase database;
     private final Duration budget;
 

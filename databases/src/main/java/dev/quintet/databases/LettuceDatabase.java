@@ -1,5 +1,6 @@
 package dev.quintet.databases;
 
+import dev.quintet.databases.keys.KeyPattern;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
@@ -18,6 +19,7 @@ final class LettuceDatabase extends LettuceCommands<String, String> implements R
     private final SharedConnection shared;
     private final DedicatedPool pool;
     private final Channels channels;
+    private final KeyTrackings trackings;
     private final Failures failures;
     private final CommandMeter meter;
     private final Duration deadline;
@@ -27,6 +29,7 @@ final class LettuceDatabase extends LettuceCommands<String, String> implements R
             SharedConnection shared,
             DedicatedPool pool,
             Channels channels,
+            KeyTrackings trackings,
             Failures failures,
             CommandMeter meter,
             Duration deadline) {
@@ -35,6 +38,7 @@ final class LettuceDatabase extends LettuceCommands<String, String> implements R
         this.shared = shared;
         this.pool = pool;
         this.channels = channels;
+        this.trackings = trackings;
         this.failures = failures;
         this.meter = meter;
         this.deadline = deadline;
@@ -63,6 +67,24 @@ final class LettuceDatabase extends LettuceCommands<String, String> implements R
     @Override
     public <K, V> DatabaseCommands<K, V> as(RedisCodec<K, V> codec) {
         return new LettuceCommands<>(shared, codec, failures, meter, deadline);
+    }
+
+    @Override
+    public <K, V> DatabaseCommands<K, V> as(RedisCodec<K, V> codec, Duration patience) {
+        if (patience.toMillis() < 1) {
+            throw new IllegalArgumentException("deadline must be at least 1 ms, was " + patience);
+        }
+        return new LettuceCommands<>(shared, codec, new Failures(settings, patience), meter, patience);
+    }
+
+    @Override
+    public Subscription trackKeys(KeyPattern keys, KeyChangeListener listener) {
+        return trackings.begin(keys, listener);
+    }
+
+    @Override
+    public DatabaseInfo info() {
+        return new InfoReader(this, InfoReader.MEASURING).read();
     }
 
     @Override
@@ -122,6 +144,7 @@ final class LettuceDatabase extends LettuceCommands<String, String> implements R
     public void close() {
         shared.close();
         channels.close();
+        trackings.close();
     }
 
     /** After the client has closed the connections that the pool still holds. */

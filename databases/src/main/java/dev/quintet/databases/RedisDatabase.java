@@ -1,7 +1,9 @@
 package dev.quintet.databases;
 
 import dev.quintet.databases.errors.PoolExhaustedException;
+import dev.quintet.databases.keys.KeyPattern;
 import io.lettuce.core.codec.RedisCodec;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -30,6 +32,12 @@ public interface RedisDatabase extends DatabaseCommands<String, String> {
     <K, V> DatabaseCommands<K, V> as(RedisCodec<K, V> codec);
 
     /**
+     * The same, with another deadline than the configured command timeout: for callers who would rather go without an answer
+     * than wait for it.
+     */
+    <K, V> DatabaseCommands<K, V> as(RedisCodec<K, V> codec, Duration deadline);
+
+    /**
      * Borrows a connection for one caller alone, for blocking commands and transactions. Close it to give it back.
      *
      * @throws PoolExhaustedException if none became free in time
@@ -46,6 +54,17 @@ public interface RedisDatabase extends DatabaseCommands<String, String> {
 
     /** The name under which Redis knows a channel of this database, for PUBLISH, also from scripts. */
     String channel(String channel);
+
+    /**
+     * Listens to changes of keys, whoever makes them. Each tracking has a connection of its own; a database that is down is
+     * tried again every second.
+     *
+     * @param keys whose changes to tell; every write to one of them is told, so take the longest prefix that will do
+     */
+    Subscription trackKeys(KeyPattern keys, KeyChangeListener listener);
+
+    /** What is in it, measured now: {@link Databases#info(Database)}. */
+    DatabaseInfo info();
 
     /** How the pool of dedicated connections is used now. */
     PoolUse pool();

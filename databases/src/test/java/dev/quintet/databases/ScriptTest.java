@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quintet.databases.errors.CommandFailedException;
+import dev.quintet.databases.errors.WriteRefusedException;
 import dev.quintet.testing.RedisServer;
 import io.lettuce.core.ScriptOutputType;
 import java.util.List;
@@ -70,6 +71,19 @@ class ScriptTest {
     void a_failing_script_fails_the_call() {
         Script<Long> wrong = Script.of("wrong", "return redis.call('NOSUCH')", ScriptOutputType.INTEGER);
         assertThatThrownBy(() -> cache.run(wrong, List.of(), List.of())).isInstanceOf(CommandFailedException.class);
+    }
+
+    @Test
+    void a_write_refused_within_a_script_is_a_write_refused() {
+        Script<String> write = Script.of("write", "return redis.call('SET', KEYS[1], 'x')", ScriptOutputType.STATUS);
+        redis.cli("CONFIG", "SET", "maxmemory", "1");
+        try {
+            assertThatThrownBy(() -> cache.run(write, List.of("k"), List.of()))
+                    .isInstanceOf(WriteRefusedException.class)
+                    .hasMessageContaining("says: OOM command not allowed");
+        } finally {
+            redis.cli("CONFIG", "SET", "maxmemory", "0");
+        }
     }
 
     @Test
