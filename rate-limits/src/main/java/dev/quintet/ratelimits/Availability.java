@@ -16,13 +16,11 @@ final class Availability {
     private static final long TRY_EVERY_NANOS = Duration.ofMillis(100).toNanos();
 
     private final Time time;
-    private final String location;
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicLong nextTry = new AtomicLong();
 
-    Availability(Time time, String location) {
+    Availability(Time time) {
         this.time = time;
-        this.location = location;
     }
 
     /** Whether this request should ask Redis. */
@@ -37,14 +35,14 @@ final class Availability {
 
     void answered() {
         if (failures.get() != 0 && failures.getAndSet(0) >= FAILURES_IN_A_ROW) {
-            log.info("Rate limits are decided by Redis at {} again.", location);
+            log.info("Rate limits are decided by Redis again.");
         }
     }
 
     void failed(String reason) {
         nextTry.set(time.nanos() + TRY_EVERY_NANOS);
         if (failures.incrementAndGet() == FAILURES_IN_A_ROW) {
-            log.warn("Rate limits are decided without Redis at {}, each as its limiter says: {}", location, reason);
+            log.warn("Rate limits are decided without Redis, as each limiter says. {}", reason);
         }
     }
 }

@@ -130,11 +130,13 @@ final class Decider {
         return fallback.decide(budgets, permits);
     }
 
-    private static String reason(Throwable failure) {
+    private String reason(Throwable failure) {
         Throwable cause =
                 failure instanceof QuintetException || failure.getCause() == null ? failure : failure.getCause();
-        String message = cause.getMessage();
-        return message == null ? "no answer within the limiter's deadline." : message;
+        return cause instanceof QuintetException
+                ? String.valueOf(cause.getMessage())
+                : "No answer from " + database.location() + " within " + TimeUnit.NANOSECONDS.toMillis(deadlineNanos)
+                        + " ms, the limiters' deadline.";
     }
 
     private static RateLimitDecision counted(List<Budget> budgets, RateLimitDecision decision) {

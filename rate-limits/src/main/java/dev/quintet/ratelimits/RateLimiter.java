@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionStage;
  * Budgets of permits, one for each key, shared by every process that uses the same Redis database.
  *
  * <p>A limiter has one limit or several; a request is allowed if all of them allow it, and takes from all or from none. The
- * Redis server's clock decides, so hosts with skewed clocks share one budget; a clock that is set back never lets more
- * through and never keeps anyone out for longer than a window.
+ * Redis server's clock decides, so hosts with skewed clocks share one budget. When that clock is set back, no more gets
+ * through, and from then on nobody is kept out for longer than a window.
  *
  * <p>Thread-safe. Never sleeps: a decision is one round trip, or none while a refusal is remembered. When Redis does not
  * answer within the deadline, {@link WhenUnavailable} decides; the permits may then have been taken all the same.

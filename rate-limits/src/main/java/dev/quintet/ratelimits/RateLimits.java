@@ -56,7 +56,7 @@ public final class RateLimits implements AutoCloseable {
         this.decider = new Decider(
                 database,
                 refusals,
-                new Availability(time, database.location()),
+                new Availability(time),
                 new Fallback(new LocalBudgets(time), time),
                 time,
                 clockSteps,

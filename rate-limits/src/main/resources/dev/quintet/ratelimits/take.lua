@@ -76,7 +76,7 @@ local function move_parts(key, width, parts, by)
   end
   redis.call('DEL', key)
   redis.call('HSET', key, unpack(moved))
-  expire(key, width * (parts + 1))
+  expire(key, width * (parts + 2))
   steps_back = steps_back + 1
 end
 
@@ -165,9 +165,11 @@ function look.parts(key, limit, width, parts)
   if not used then
     return 0, 0, nil, { part, part }
   end
-  if last > part then
-    move_parts(key, width, parts, last - part)
-    first, last = first - (last - part), part
+  -- When within its part the newest permit was taken is not known, so it is left one part ahead: never too early.
+  local ahead = last - part - 1
+  if ahead > 0 then
+    move_parts(key, width, parts, ahead)
+    first, last = first - ahead, last - ahead
   end
   -- The oldest part counts whole until its last instant has left the window.
   local oldest, stale = part - parts, {}
@@ -176,7 +178,7 @@ function look.parts(key, limit, width, parts)
     return 0, 0, nil, { part, part, 'all' }
   end
   if first >= oldest and excess <= 0 then
-    return used, 0, (first + parts + 1) * width - now, { first, part, stale }
+    return used, 0, (first + parts + 1) * width - now, { first, last, stale }
   end
   local names = {}
   for number = first, last do
@@ -203,7 +205,7 @@ function look.parts(key, limit, width, parts)
   if not live then
     return 0, 0, nil, { part, part, 'all' }
   end
-  return used, wait, live[2], { live[1], part, stale }
+  return used, wait, live[2], { live[1], last, stale }
 end
 
 -- Each of these takes the permits from one limit, and returns µs until the next permit comes back.
@@ -239,15 +241,16 @@ function take.fixed(key, width, parts, next_free, ends, used)
 end
 
 function take.parts(key, width, parts, next_free, known, used)
-  local first, part, stale = known[1], known[2], known[3]
+  local part, stale = math.floor(now / width), known[3]
+  local first, last = math.min(known[1], part), math.max(known[2], part)
   if stale == 'all' then
     redis.call('DEL', key)
   elseif stale and #stale > 0 then
     redis.call('HDEL', key, unpack(stale))
   end
   redis.call('HINCRBY', key, part, permits)
-  redis.call('HSET', key, 'total', used + permits, 'first', first, 'last', part)
-  expire(key, width * (parts + 1))
+  redis.call('HSET', key, 'total', used + permits, 'first', first, 'last', last)
+  expire(key, width * (parts + 2))
   return (first + parts + 1) * width - now
 end
 

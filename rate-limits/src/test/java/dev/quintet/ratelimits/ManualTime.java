@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Time that a test moves: real time, which only goes on, and the Redis server's clock, which can be set. */
-final class ManualTime implements Time {
+public final class ManualTime implements Time {
     private final ManualClock real = ManualClock.at("2026-01-01T00:00:00Z");
     private Duration serverAhead = Duration.ZERO;
 
-    void advance(Duration step) {
+    public void advance(Duration step) {
         real.advance(step);
     }
 
