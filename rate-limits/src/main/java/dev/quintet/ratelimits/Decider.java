@@ -41,6 +41,11 @@ final class Decider {
         this.deadlineNanos = deadlineNanos;
     }
 
+    /** Teaches Redis the script before the first request needs it. Whether that works, the first request will see. */
+    void begin() {
+        CompletionStage<?> unused = ask(Question.take(List.of(), 1, time.forScripts()));
+    }
+
     RateLimitDecision take(List<Budget> budgets, long permits) {
         Question.checkPermits(budgets, permits);
         RateLimitDecision known = refusals.find(budgets, permits);

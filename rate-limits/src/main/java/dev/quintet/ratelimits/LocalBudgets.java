@@ -18,7 +18,10 @@ final class LocalBudgets {
     /** What refused, and for how long. */
     record Refusal(String policy, Duration retryAfter) {}
 
-    private final Cache<String, List<LocalLimit>> budgets =
+    /** Limiters of one name but with other limits, from before a change of configuration, say, stay apart. */
+    private record Key(String name, List<Limit> limits, WhenUnavailable policy) {}
+
+    private final Cache<Key, List<LocalLimit>> budgets =
             Caffeine.newBuilder().maximumSize(MOST_KEYS).executor(Runnable::run).build();
     private final ReentrantLock lock = new ReentrantLock();
     private final Time time;
@@ -36,7 +39,7 @@ final class LocalBudgets {
             Refusal refusal = null;
             List<LocalLimit> all = new ArrayList<>();
             for (Budget budget : asked) {
-                List<LocalLimit> limits = budgets.get(budget.name(), name -> limits(budget.owner()));
+                List<LocalLimit> limits = budgets.get(key(budget), key -> limits(budget.owner()));
                 for (int i = 0; i < limits.size(); i++) {
                     long wait = limits.get(i).wait(now, permits);
                     if (wait > 0 && (refusal == null || refusal.retryAfter.toNanos() < wait)) {
@@ -52,6 +55,10 @@ final class LocalBudgets {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static Key key(Budget budget) {
+        return new Key(budget.name(), budget.owner().limits(), budget.owner().whenUnavailable());
     }
 
     private static List<LocalLimit> limits(RedisRateLimiter limiter) {

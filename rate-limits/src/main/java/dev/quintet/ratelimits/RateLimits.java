@@ -63,6 +63,7 @@ public final class RateLimits implements AutoCloseable {
                 options.deadline().toNanos());
         this.upkeep = new Upkeep(database, refusals, time, database.channel(CHANNEL));
         this.subscription = database.subscribe(CHANNEL, refusals);
+        decider.begin();
     }
 
     /** With {@link RateLimitOptions#DEFAULTS} and no metrics. */

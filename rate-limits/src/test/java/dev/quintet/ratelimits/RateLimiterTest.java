@@ -8,6 +8,7 @@ import dev.quintet.databases.KeyScan;
 import dev.quintet.testing.RedisServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -86,6 +87,30 @@ class RateLimiterTest {
         return IntStream.range(0, requests)
                 .filter(i -> limiter.tryAcquire("ada").allowed())
                 .count();
+    }
+
+    @Test
+    void the_picture_in_the_guide_is_true() {
+        Duration window = Duration.ofSeconds(10);
+        Map<Limit, List<Long>> picture = Map.of(
+                new SlidingWindow(10, window), List.of(1L, 9L, 1L, 0L, 9L),
+                new SubWindows(10, window, 10), List.of(1L, 9L, 0L, 1L, 9L),
+                new TokenBucket(10, window), List.of(1L, 9L, 1L, 5L, 5L),
+                new FixedWindow(10, window), List.of(1L, 9L, 10L, 0L, 0L));
+        long[] waits = {0, 9_900, 200, 4_900, 5_000};
+        int[] requests = {1, 9, 10, 10, 10};
+        List<RateLimiter> limiters = picture.keySet().stream()
+                .map(limit -> rateLimits.limiter(limit.getClass().getSimpleName(), limit))
+                .toList();
+        for (int i = 0; i < waits.length; i++) {
+            fixtures.time.advance(Duration.ofMillis(waits[i]));
+            for (RateLimiter limiter : limiters) {
+                assertThat(allowed(limiter, requests[i]))
+                        .as("%s at column %s", limiter, i)
+                        .isEqualTo(picture.getOrDefault(limiter.limits().get(0), List.of())
+                                .get(i));
+            }
+        }
     }
 
     @Test

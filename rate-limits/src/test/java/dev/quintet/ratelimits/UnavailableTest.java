@@ -140,6 +140,15 @@ class UnavailableTest {
     }
 
     @Test
+    void limiters_of_one_name_with_other_limits_stay_apart() {
+        redis.kill();
+        assertThat(allowed(limiter(WhenUnavailable.local(1), SlidingWindow.perHour(3), SlidingWindow.perMinute(4))))
+                .isEqualTo(3);
+        assertThat(allowed(limiter(WhenUnavailable.local(1), SlidingWindow.perHour(7))))
+                .isEqualTo(7);
+    }
+
+    @Test
     void a_change_is_logged_once_and_so_is_the_change_back() {
         RateLimiter limiter = limiter(WhenUnavailable.allow(), SlidingWindow.perHour(10));
         awaitRedis(limiter);
