@@ -250,6 +250,20 @@ class RateLimiterTest {
     }
 
     @Test
+    void a_key_in_use_for_long_never_grows_beyond_its_limit() {
+        Duration hour = Duration.ofHours(1);
+        RateLimiter limiter = rateLimits.limiter("api", new SlidingWindow(5, hour), new SubWindows(9, hour, 6));
+        for (int i = 0; i < 100; i++) {
+            limiter.tryAcquire("ada");
+            fixtures.time.advance(hour.dividedBy(10));
+            assertThat((Long) redis.cli(DATABASE, "LLEN", "rate_limit:api:ada")).isLessThanOrEqualTo(5);
+            // One field for each part that can be inside, and three of the hash's own.
+            assertThat((Long) redis.cli(DATABASE, "HLEN", "rate_limit:api:ada:2"))
+                    .isLessThanOrEqualTo(7 + 3);
+        }
+    }
+
+    @Test
     void a_refusal_writes_nothing() {
         RateLimiter limiter = rateLimits.limiter(
                 "api",
