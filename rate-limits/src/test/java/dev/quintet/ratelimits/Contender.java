@@ -1,0 +1,73 @@
+package dev.quintet.ratelimits;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * One process among several that want permits of one key, for {@link ManyProcessesTest}. Says {@code ready}, waits for a byte,
+ * takes what it can for a while, and then prints one line for each permit.
+ */
+final class Contender {
+    private Contender() {}
+
+    /**
+     * Contends as it is told.
+     *
+     * @param arguments the server's URL, {@code limiter} or {@code script}, threads, permits, and in milliseconds the window
+     *     and for how long
+     */
+    public static void main(String[] arguments) throws Exception {
+        SlidingWindow window =
+                new SlidingWindow(Long.parseLong(arguments[3]), Duration.ofMillis(Long.parseLong(arguments[4])));
+        Duration length = Duration.ofMillis(Long.parseLong(arguments[5]));
+        Queue<Long> admitted = new ConcurrentLinkedQueue<>();
+        try (Fixtures fixtures = Fixtures.at(arguments[0]);
+                RateLimits rateLimits = fixtures.real(Fixtures.PATIENT.withRememberedKeys(100))) {
+            RateLimiter limiter = rateLimits.limiter("contended", WhenUnavailable.refuse(), List.of(window));
+            limiter.peek("one");
+            Runnable attempt = arguments[1].equals("limiter")
+                    ? () -> viaLimiter(limiter, admitted)
+                    : () -> viaScript(fixtures, limiter, admitted);
+            System.out.println("ready");
+            if (System.in.read() >= 0) {
+                contend(Integer.parseInt(arguments[2]), length, attempt);
+            }
+        }
+        admitted.forEach(System.out::println);
+        System.out.println("done");
+    }
+
+    private static void contend(int threads, Duration length, Runnable attempt) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(threads);
+        long until = System.nanoTime() + length.toNanos();
+        for (int i = 0; i < threads; i++) {
+            Thread thread = new Thread(() -> {
+                while (System.nanoTime() - until < 0) {
+                    attempt.run();
+                }
+                done.countDown();
+            });
+            thread.setDaemon(true);
+            thread.start();
+        }
+        done.await();
+    }
+
+    private static void viaLimiter(RateLimiter limiter, Queue<Long> admitted) {
+        if (limiter.tryAcquire("one").allowed()) {
+            admitted.add(1L);
+        }
+    }
+
+    /** The script's own answer also says when it was given, by the server's clock. */
+    private static void viaScript(Fixtures fixtures, RateLimiter limiter, Queue<Long> admitted) {
+        Question question = Question.take(List.of(limiter.budget("one")), 1, "");
+        List<Object> reply = fixtures.database.run(Decider.TAKE, question.keys(), question.arguments());
+        if ((Long) reply.get(0) == 1) {
+            admitted.add((Long) reply.get(3));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quintet.ratelimits.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quintet.ratelimits.servlet;
+
+import org.jspecify.annotations.NullMarked;
