@@ -156,10 +156,11 @@ final class NearCache implements KeyChangeListener {
     public void changed(String key) {
         if (key.startsWith(Keys.TAG)) {
             tagCounter.incrementAndGet();
-            Mark mark = marks.asMap().remove(key);
-            if (mark != null) {
+            // In one step: whoever finds the mark gone may rely on its being condemned.
+            Mark unused = marks.asMap().computeIfPresent(key, (name, mark) -> {
                 mark.condemned = true;
-            }
+                return null;
+            });
         } else {
             counters.incrementAndGet(counter(key));
             entries.asMap().remove(key);
