@@ -9,6 +9,8 @@ import dev.quintet.testing.RedisServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** What most tests of this module begin with. */
 final class Fixtures {
@@ -50,5 +52,10 @@ final class Fixtures {
 
     static RedisDatabase cacheOf(Databases databases) {
         return databases.get(Database.CACHE);
+    }
+
+    /** In a thread of its own: the common pool has a single one on two processors, and a test that waits would hold it. */
+    static <T> CompletableFuture<T> elsewhere(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, task -> new Thread(task).start());
     }
 }

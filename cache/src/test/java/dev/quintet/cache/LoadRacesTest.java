@@ -152,14 +152,13 @@ class LoadRacesTest {
     void a_loader_may_take_longer_than_its_lease() throws Exception {
         AtomicInteger loads = new AtomicInteger();
         CountDownLatch began = new CountDownLatch(1);
-        CompletableFuture<Optional<String>> slow =
-                CompletableFuture.supplyAsync(() -> here.get("k", String.class, key -> {
-                    loads.incrementAndGet();
-                    began.countDown();
-                    // Three times the lease.
-                    new CountDownLatch(1).await(1200, TimeUnit.MILLISECONDS);
-                    return "slow";
-                }));
+        CompletableFuture<Optional<String>> slow = Fixtures.elsewhere(() -> here.get("k", String.class, key -> {
+            loads.incrementAndGet();
+            began.countDown();
+            // Three times the lease.
+            new CountDownLatch(1).await(1200, TimeUnit.MILLISECONDS);
+            return "slow";
+        }));
         began.await();
         assertThat(there.get("k", String.class, key -> {
                     loads.incrementAndGet();
@@ -174,15 +173,14 @@ class LoadRacesTest {
     void who_waits_for_another_process_takes_over_when_its_loader_throws() throws Exception {
         CountDownLatch began = new CountDownLatch(1);
         CountDownLatch mayFail = new CountDownLatch(1);
-        CompletableFuture<Optional<String>> failing =
-                CompletableFuture.supplyAsync(() -> here.get("k", String.class, key -> {
-                    began.countDown();
-                    mayFail.await();
-                    throw new IllegalStateException("no luck");
-                }));
+        CompletableFuture<Optional<String>> failing = Fixtures.elsewhere(() -> here.get("k", String.class, key -> {
+            began.countDown();
+            mayFail.await();
+            throw new IllegalStateException("no luck");
+        }));
         began.await();
         CompletableFuture<Optional<String>> waiting =
-                CompletableFuture.supplyAsync(() -> there.get("k", String.class, key -> "taken over"));
+                Fixtures.elsewhere(() -> there.get("k", String.class, key -> "taken over"));
         await().atMost(Fixtures.SOON)
                 .until(() -> String.valueOf(cli("GET", "temp:%lease:k")).endsWith("+"));
         mayFail.countDown();

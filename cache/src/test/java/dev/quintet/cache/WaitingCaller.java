@@ -16,7 +16,7 @@ record WaitingCaller(Cache waiting, String key, Cache loading) {
     /** How many scripts Redis ran from the moment the lease was held to the moment the waiting one had its value. */
     long scriptsRunWhileWaiting(RedisServer redis) throws Exception {
         CountDownLatch held = new CountDownLatch(1);
-        CompletableFuture<?> load = CompletableFuture.runAsync(() -> loading.get(key, String.class, name -> {
+        CompletableFuture<?> load = Fixtures.elsewhere(() -> loading.get(key, String.class, name -> {
             held.countDown();
             // What a load is: time that passes.
             new CountDownLatch(1).await(LOAD_MILLIS, TimeUnit.MILLISECONDS);
