@@ -106,6 +106,11 @@ class LettuceCommands<K, V> implements DatabaseCommands<K, V> {
         } catch (RuntimeException failure) {
             return CompletableFuture.failedFuture(failed(started, failure));
         }
+        return answered(sent, started);
+    }
+
+    /** Bounds, measures and translates what was sent without waiting. */
+    private <T extends @Nullable Object> CompletionStage<T> answered(CompletableFuture<T> sent, long started) {
         return sent.orTimeout(deadline.toNanos(), TimeUnit.NANOSECONDS).handle((answer, failure) -> {
             if (failure != null) {
                 throw new CompletionException(failed(started, failure));
@@ -161,18 +166,11 @@ class LettuceCommands<K, V> implements DatabaseCommands<K, V> {
         } catch (RuntimeException failure) {
             return CompletableFuture.failedFuture(failed(started, failure));
         }
-        return sent.exceptionallyCompose(failure -> Failures.unwrap(failure) instanceof RedisNoScriptException
+        CompletableFuture<T> remembered =
+                sent.exceptionallyCompose(failure -> Failures.unwrap(failure) instanceof RedisNoScriptException
                         ? sendText(script, keys, arguments)
-                        : CompletableFuture.failedFuture(failure))
-                .toCompletableFuture()
-                .orTimeout(deadline.toNanos(), TimeUnit.NANOSECONDS)
-                .handle((answer, failure) -> {
-                    if (failure != null) {
-                        throw new CompletionException(failed(started, failure));
-                    }
-                    meter.succeeded(started);
-                    return answer;
-                });
+                        : CompletableFuture.failedFuture(failure));
+        return answered(remembered, started);
     }
 
     private <T extends @Nullable Object> RedisFuture<T> send(Script<T> script, List<K> keys, List<V> arguments) {
