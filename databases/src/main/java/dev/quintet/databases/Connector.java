@@ -37,6 +37,13 @@ final class Connector {
         return attempt(ATTEMPTS, () -> client.connectAsync(ByteArrayCodec.INSTANCE, uri(role, number)));
     }
 
+    /** Like {@link #connect(String)}, under a name that does not follow our pattern. */
+    CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connectAs(String clientName) {
+        RedisURI uri = settings.address()
+                .uri(settings.number(), clientName, configuration.timeouts().command());
+        return attempt(ATTEMPTS, () -> client.connectAsync(ByteArrayCodec.INSTANCE, uri));
+    }
+
     /** A connection for channels. */
     CompletableFuture<StatefulRedisPubSubConnection<String, String>> connectPubSub(String role) {
         return attempt(ATTEMPTS, () -> client.connectPubSubAsync(StringCodec.UTF8, uri(role, settings.number())));

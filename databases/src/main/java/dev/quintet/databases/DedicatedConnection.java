@@ -9,9 +9,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that one caller has for itself, borrowed from a database's pool.
+ * A connection that one caller has for itself, borrowed from a database's pool or made for it.
  *
- * <p>Not thread-safe. A connection on which a call failed, timed out or was interrupted is closed instead of given back, so
+ * <p>Not thread-safe, but for {@link #close} of one that was made by {@link RedisDatabase#connect}. A connection on which a call failed, timed out or was interrupted is closed instead of given back, so
  * that an abandoned blocking command can never take somebody else's element.
  *
  * <pre>{@code

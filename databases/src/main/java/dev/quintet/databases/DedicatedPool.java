@@ -13,7 +13,19 @@ import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 
 /** The dedicated connections of one database, kept by Apache Commons Pool. */
-final class DedicatedPool implements AutoCloseable {
+final class DedicatedPool implements ExclusiveConnection.Owner, AutoCloseable {
+    private static final ExclusiveConnection.Owner CLOSED_AT_THE_END = new ExclusiveConnection.Owner() {
+        @Override
+        public void giveBack(StatefulRedisConnection<byte[], byte[]> connection) {
+            Background.close(connection);
+        }
+
+        @Override
+        public void discard(StatefulRedisConnection<byte[], byte[]> connection) {
+            Background.close(connection);
+        }
+    };
+
     private final Connector connector;
     private final Failures failures;
     private final PoolSettings settings;
@@ -36,7 +48,7 @@ final class DedicatedPool implements AutoCloseable {
 
     DedicatedConnection borrow() {
         try {
-            return new PooledConnection(this, connections.borrowObject(), failures, connector.commandTimeout());
+            return new ExclusiveConnection(this, connections.borrowObject(), failures, connector.commandTimeout());
         } catch (NoSuchElementException exhausted) {
             PoolUse use = use();
             throw new PoolExhaustedException(
@@ -51,11 +63,29 @@ final class DedicatedPool implements AutoCloseable {
         }
     }
 
-    void giveBack(StatefulRedisConnection<byte[], byte[]> connection) {
+    /** A connection that is not counted, and closed when its caller is done with it. */
+    DedicatedConnection connect(String clientName) {
+        if (!clientName.chars().allMatch(character -> character > ' ' && character <= '~')) {
+            throw new IllegalArgumentException(
+                    "A client name is printable ASCII without spaces, was '" + clientName + "'");
+        }
+        StatefulRedisConnection<byte[], byte[]> made;
+        try {
+            made = LettuceCommands.await(
+                    connector.connectAs(clientName), connector.patience().plusMillis(100));
+        } catch (InterruptedException | ExecutionException | TimeoutException | RuntimeException failure) {
+            throw failures.translate(failure);
+        }
+        return new ExclusiveConnection(CLOSED_AT_THE_END, made, failures, connector.commandTimeout());
+    }
+
+    @Override
+    public void giveBack(StatefulRedisConnection<byte[], byte[]> connection) {
         connections.returnObject(connection);
     }
 
-    void discard(StatefulRedisConnection<byte[], byte[]> connection) {
+    @Override
+    public void discard(StatefulRedisConnection<byte[], byte[]> connection) {
         try {
             connections.invalidateObject(connection);
         } catch (Exception cannotHappen) {

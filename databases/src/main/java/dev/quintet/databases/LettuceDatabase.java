@@ -93,6 +93,11 @@ final class LettuceDatabase extends LettuceCommands<String, String> implements R
     }
 
     @Override
+    public DedicatedConnection connect(String clientName) {
+        return pool.connect(clientName);
+    }
+
+    @Override
     public Subscription subscribe(String channel, ChannelListener listener) {
         return channels.subscribe(channel, listener);
     }

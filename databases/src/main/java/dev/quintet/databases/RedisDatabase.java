@@ -45,6 +45,16 @@ public interface RedisDatabase extends DatabaseCommands<String, String> {
     DedicatedConnection dedicated();
 
     /**
+     * Makes a connection outside the pool, for those who block for as long as they live. Closing it closes it, and may be done
+     * from any thread: a call that is under way then fails.
+     *
+     * <p>Waits for the connection. It does not come back when it breaks: close it and make another.
+     *
+     * @param clientName how it is to be named in CLIENT LIST; printable ASCII without spaces, as Redis wants it
+     */
+    DedicatedConnection connect(String clientName);
+
+    /**
      * Listens to a channel of this database. Messages are not kept: what is published while nobody listens, or while the
      * connection is down, is gone. All subscriptions of a database share one connection, opened with the first.
      *

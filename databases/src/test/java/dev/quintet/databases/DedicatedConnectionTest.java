@@ -154,4 +154,34 @@ class DedicatedConnectionTest {
                     .isInstanceOf(CommandFailedException.class);
         }
     }
+
+    @Test
+    void a_connection_of_ones_own_has_its_own_name_and_does_not_count_in_the_pool() {
+        try (DedicatedConnection connection = queues.connect("bull:bWFpbA==:w:mail-1")) {
+            connection.call(commands -> commands.ping());
+            assertThat(String.valueOf(redis.cli("CLIENT", "LIST"))).contains(" name=bull:bWFpbA==:w:mail-1 ");
+            assertThat(queues.pool().active()).isZero();
+        }
+        await().atMost(Fixtures.SOON)
+                .until(() -> !String.valueOf(redis.cli("CLIENT", "LIST")).contains("bWFpbA=="));
+    }
+
+    @Test
+    void closing_a_connection_of_ones_own_ends_the_wait_of_another_thread() {
+        DedicatedConnection connection = queues.connect("waiting");
+        CompletableFuture<KeyValue<String, String>> popped = CompletableFuture.supplyAsync(
+                () -> connection.block(Duration.ofSeconds(60), commands -> commands.blpop(60, "list")),
+                task -> new Thread(task).start());
+        await().atMost(Fixtures.SOON)
+                .until(() -> String.valueOf(redis.cli("CLIENT", "LIST")).contains("cmd=blpop"));
+        connection.close();
+        assertThat(popped).failsWithin(Fixtures.SOON);
+    }
+
+    @Test
+    void a_name_that_redis_cannot_keep_is_refused() {
+        assertThatThrownBy(() -> queues.connect("two words"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("without spaces");
+    }
 }

@@ -8,26 +8,33 @@ import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A connection lent by a {@link DedicatedPool}. It remembers whether a call failed on it, and is then not given back. */
-final class PooledConnection implements DedicatedConnection {
-    private final DedicatedPool pool;
+/** A connection that its caller has alone. It remembers whether a call failed on it, and is then not given back. */
+final class ExclusiveConnection implements DedicatedConnection {
+    /** Where it came from, and what becomes of it in the end. */
+    interface Owner {
+        /** It is as good as new. */
+        void giveBack(StatefulRedisConnection<byte[], byte[]> connection);
+
+        /** An answer may still come on it, so it must be closed. */
+        void discard(StatefulRedisConnection<byte[], byte[]> connection);
+    }
+
+    private final Owner owner;
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final RedisAsyncCommands<String, String> commands;
     private final Failures failures;
     private final Duration deadline;
-    private boolean doubtful;
-    private boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean doubtful;
 
-    PooledConnection(
-            DedicatedPool pool,
-            StatefulRedisConnection<byte[], byte[]> connection,
-            Failures failures,
-            Duration deadline) {
-        this.pool = pool;
+    ExclusiveConnection(
+            Owner owner, StatefulRedisConnection<byte[], byte[]> connection, Failures failures, Duration deadline) {
+        this.owner = owner;
         this.connection = connection;
         this.commands = LettuceCommands.on(connection, StringCodec.UTF8);
         this.failures = failures;
@@ -42,7 +49,7 @@ final class PooledConnection implements DedicatedConnection {
     @Override
     public <T extends @Nullable Object> T block(
             Duration atMost, Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
-        if (closed) {
+        if (closed.get()) {
             throw new IllegalStateException("This connection was given back; borrow another one");
         }
         Duration patience = atMost.plus(deadline);
@@ -65,14 +72,13 @@ final class PooledConnection implements DedicatedConnection {
 
     @Override
     public void close() {
-        if (closed) {
+        if (!closed.compareAndSet(false, true)) {
             return;
         }
-        closed = true;
         if (doubtful || connection.isMulti() || !connection.isOpen()) {
-            pool.discard(connection);
+            owner.discard(connection);
         } else {
-            pool.giveBack(connection);
+            owner.giveBack(connection);
         }
     }
 }
