@@ -1,10 +1,14 @@
 package dev.quintet.ratelimits;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * One process among several that want permits of one key, for {@link ManyProcessesTest}. Says {@code ready}, waits for a byte,
@@ -40,20 +44,26 @@ final class Contender {
         System.out.println("done");
     }
 
-    private static void contend(int threads, Duration length, Runnable attempt) throws InterruptedException {
-        CountDownLatch done = new CountDownLatch(threads);
-        long until = System.nanoTime() + length.toNanos();
-        for (int i = 0; i < threads; i++) {
-            Thread thread = new Thread(() -> {
-                while (System.nanoTime() - until < 0) {
-                    attempt.run();
-                }
-                done.countDown();
-            });
-            thread.setDaemon(true);
-            thread.start();
+    /** Fails as soon as a thread does: a contender that waits for a thread that ended would be waited for, for ever. */
+    private static void contend(int threads, Duration length, Runnable attempt)
+            throws InterruptedException, ExecutionException {
+        ExecutorService contenders = Executors.newFixedThreadPool(threads);
+        try {
+            long until = System.nanoTime() + length.toNanos();
+            List<Future<?>> contending = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                contending.add(contenders.submit(() -> {
+                    while (System.nanoTime() - until < 0) {
+                        attempt.run();
+                    }
+                }));
+            }
+            for (Future<?> one : contending) {
+                one.get();
+            }
+        } finally {
+            contenders.shutdownNow();
         }
-        done.await();
     }
 
     private static void viaLimiter(RateLimiter limiter, Queue<Long> admitted) {
