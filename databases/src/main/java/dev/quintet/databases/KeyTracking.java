@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,6 +48,7 @@ final class KeyTracking implements AutoCloseable {
     private boolean switchedOn;
     private boolean telling;
     private long disconnects;
+    private long moves;
     private boolean warned;
     private volatile boolean closed;
 
@@ -58,49 +60,101 @@ final class KeyTracking implements AutoCloseable {
     }
 
     void start() {
+        connect();
+        later(this::beat);
+    }
+
+    /**
+     * Leaves the connection, because the database moves to another server. Nothing is told until that one tells.
+     *
+     * @param moved when commands go to the other server. Were changes told from there before, then values still read at the
+     *     former server would be taken for current
+     */
+    void move(CompletionStage<?> moved) {
+        locked(() -> {
+            moves++;
+            leave();
+        });
+        CompletableFuture<?> unused = moved.toCompletableFuture().whenComplete((done, failure) -> connect());
+    }
+
+    private void leave() {
+        StatefulRedisConnection<byte[], byte[]> former = connection;
+        connection = null;
+        disconnects++;
+        switchedOn = false;
+        unanswered = CompletableFuture.completedFuture("");
+        silent();
+        if (former != null) {
+            Background.close(former);
+        }
+    }
+
+    private void connect() {
+        long before = moves();
         CompletableFuture<?> unused = connector.connect("tracking").whenComplete((made, failure) -> {
             if (failure == null) {
-                accept(made);
-                beat();
+                accept(made, before);
             } else {
                 warn(failure);
-                later(this::start);
+                later(() -> {
+                    if (before == moves()) {
+                        connect();
+                    }
+                });
             }
         });
     }
 
-    private void accept(StatefulRedisConnection<byte[], byte[]> made) {
-        made.addListener(this::pushed);
+    private long moves() {
+        lock.lock();
+        try {
+            return moves;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void accept(StatefulRedisConnection<byte[], byte[]> made, long before) {
+        made.addListener((PushMessage message) -> pushed(made, message));
         made.addListener(new RedisConnectionStateListener() {
             @Override
             public void onRedisConnected(RedisChannelHandler<?, ?> again, SocketAddress address) {
-                locked(KeyTracking.this::switchOn);
+                locked(() -> {
+                    if (connection == made) {
+                        switchOn();
+                    }
+                });
             }
 
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> broken) {
                 locked(() -> {
-                    disconnects++;
-                    switchedOn = false;
-                    silent();
+                    if (connection == made) {
+                        disconnects++;
+                        switchedOn = false;
+                        silent();
+                    }
                 });
             }
         });
         locked(() -> {
-            connection = made;
-            if (closed) {
+            if (closed || connection != null || before != moves) {
                 Background.close(made);
+                return;
             }
+            connection = made;
+            switchOn();
         });
     }
 
-    private void pushed(PushMessage message) {
+    private void pushed(StatefulRedisConnection<byte[], byte[]> from, PushMessage message) {
         if (!message.getType().equals("invalidate")) {
             return;
         }
         List<Object> content = message.getContent(StringCodec.UTF8::decodeKey);
         locked(() -> {
-            if (!telling) {
+            if (!telling || connection != from) {
                 return;
             }
             if (content.size() > 1 && content.get(1) instanceof List<?> keys) {

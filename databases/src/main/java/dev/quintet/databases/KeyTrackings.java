@@ -2,6 +2,7 @@ package dev.quintet.databases;
 
 import dev.quintet.databases.keys.KeyPattern;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
@@ -24,6 +25,11 @@ final class KeyTrackings implements AutoCloseable {
             running.remove(tracking);
             tracking.close();
         };
+    }
+
+    /** The database moves to another server; {@code moved} says when commands go there. */
+    void move(CompletionStage<?> moved) {
+        running.forEach(tracking -> tracking.move(moved));
     }
 
     @Override

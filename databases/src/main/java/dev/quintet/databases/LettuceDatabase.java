@@ -140,7 +140,7 @@ final class LettuceDatabase extends LettuceCommands<String, String> implements R
 
     /** Connects to the server that the sentinels hold for the primary now. */
     void moveToNewPrimary() {
-        shared.renew();
+        trackings.move(shared.renew());
         pool.renew();
         channels.renew();
     }

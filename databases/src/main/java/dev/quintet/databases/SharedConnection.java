@@ -118,19 +118,47 @@ final class SharedConnection implements AutoCloseable {
                 "Connecting again");
     }
 
-    /** Replaces the connection by a new one, as soon as that is made; commands in flight on the old one are then lost. */
-    void renew() {
+    /**
+     * Replaces the connection by a new one, as soon as that is made; commands in flight on the old one are then lost. Tried
+     * again until it succeeds: the former primary may take commands for ten seconds more, and lose what they wrote.
+     *
+     * @return completes when commands go to the new one, or never will
+     */
+    CompletionStage<Void> renew() {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        renew(over);
+        return over;
+    }
+
+    private void renew(CompletableFuture<Void> over) {
         CompletableFuture<?> unused = connector.connect("").whenComplete((made, problem) -> {
             StatefulRedisConnection<byte[], byte[]> former = connection;
-            if (problem != null) {
-                log.warn("Cannot move {} to its new primary: {}", name(), Failures.reason(problem));
-            } else if (former != null) {
-                accept(made);
-                Background.close(former);
-            } else {
-                Background.close(made);
+            if (problem != null && former != null && !closed) {
+                log.warn("Cannot move {} to its new primary: {} Trying again.", name(), Failures.reason(problem));
+                Background.watch(
+                        CompletableFuture.runAsync(
+                                () -> renew(over),
+                                CompletableFuture.delayedExecutor(
+                                        longestPause.toMillis(), TimeUnit.MILLISECONDS, workers)),
+                        "Moving to a new primary");
+                return;
             }
+            if (problem == null) {
+                move(made, former);
+            }
+            over.complete(null);
         });
+    }
+
+    private void move(
+            StatefulRedisConnection<byte[], byte[]> made, @Nullable StatefulRedisConnection<byte[], byte[]> former) {
+        if (former != null) {
+            accept(made);
+            Background.close(former);
+        } else {
+            // The first attempt is still under way, and finds the new primary by itself.
+            Background.close(made);
+        }
     }
 
     /** Whether commands can be sent now. */

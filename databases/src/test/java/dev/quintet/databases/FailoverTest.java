@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.quintet.databases.errors.DatabaseUnavailableException;
 import dev.quintet.databases.errors.WriteRefusedException;
+import dev.quintet.databases.keys.KeyPattern;
 import dev.quintet.testing.RedisServer;
 import dev.quintet.testing.Sentinel;
 import io.lettuce.core.ScriptOutputType;
@@ -73,6 +74,26 @@ class FailoverTest {
         sentinel.awaitPromotion(former);
         former.resume();
         awaitConnectionToThePrimary();
+    }
+
+    @Test
+    void changes_of_keys_are_told_by_the_new_primary_and_no_longer_by_the_former() {
+        HeardChanges heard = new HeardChanges();
+        Subscription unused = databases.get(Database.CACHE).trackKeys(new KeyPattern("cache:"), heard);
+        heard.awaits("began");
+        RedisServer former = sentinel.primary();
+        former.pause();
+        sentinel.awaitPromotion(former);
+        former.resume();
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(
+                        () -> assertThat(String.valueOf(sentinel.primary().cli("CLIENT", "LIST")))
+                                .contains("name=test:cache:tracking "));
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            sentinel.primary().cli(1, "SET", "cache:new", "x");
+            assertThat(heard.events).endsWith("cache:new");
+        });
+        assertThat(heard.events).startsWith("began", "lost").doesNotContain("everything");
     }
 
     /** Well before the sentinels turn the former primary into a replica, about ten seconds later. */

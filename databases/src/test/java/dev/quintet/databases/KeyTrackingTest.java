@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.quintet.databases.keys.KeyPattern;
 import dev.quintet.testing.FaultProxy;
 import dev.quintet.testing.RedisServer;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,36 +31,8 @@ class KeyTrackingTest {
         redis.close();
     }
 
-    private static final class Heard implements KeyChangeListener {
-        final List<String> events = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void began() {
-            events.add("began");
-        }
-
-        @Override
-        public void changed(String key) {
-            events.add(key);
-        }
-
-        @Override
-        public void everythingChanged() {
-            events.add("everything");
-        }
-
-        @Override
-        public void lost() {
-            events.add("lost");
-        }
-
-        void awaits(String... expected) {
-            await().atMost(Fixtures.SOON).untilAsserted(() -> assertThat(events).endsWith(expected));
-        }
-    }
-
-    private Heard track() {
-        Heard heard = new Heard();
+    private HeardChanges track() {
+        HeardChanges heard = new HeardChanges();
         Subscription unused = cache.trackKeys(new KeyPattern("cache:"), heard);
         heard.awaits("began");
         return heard;
@@ -70,7 +40,7 @@ class KeyTrackingTest {
 
     @Test
     void writes_deletions_and_flushes_by_anybody_are_heard_and_other_prefixes_are_not() {
-        Heard heard = track();
+        HeardChanges heard = track();
         redis.cli(1, "SET", "other:1", "x");
         redis.cli(1, "SET", "cache:ü", "x");
         heard.awaits("began", "cache:ü");
@@ -82,14 +52,14 @@ class KeyTrackingTest {
 
     @Test
     void an_expired_key_is_heard() {
-        Heard heard = track();
+        HeardChanges heard = track();
         redis.cli(1, "SET", "cache:a", "x", "PX", "5");
         heard.awaits("cache:a", "cache:a");
     }
 
     @Test
     void a_broken_connection_is_lost_and_begins_again() {
-        Heard heard = track();
+        HeardChanges heard = track();
         network.resetNow();
         heard.awaits("began", "lost", "began");
         redis.cli(1, "SET", "cache:a", "x");
@@ -98,7 +68,7 @@ class KeyTrackingTest {
 
     @Test
     void a_silent_network_counts_as_lost() {
-        Heard heard = track();
+        HeardChanges heard = track();
         network.hold();
         heard.awaits("began", "lost");
         network.release();
@@ -108,7 +78,7 @@ class KeyTrackingTest {
     @Test
     void tracking_begun_while_redis_is_down_begins_when_it_is_back() {
         redis.kill();
-        Heard heard = new Heard();
+        HeardChanges heard = new HeardChanges();
         Subscription unused = cache.trackKeys(new KeyPattern("cache:"), heard);
         redis.restart();
         heard.awaits("began");
@@ -116,7 +86,7 @@ class KeyTrackingTest {
 
     @Test
     void a_closed_tracking_leaves_the_server() {
-        Heard heard = new Heard();
+        HeardChanges heard = new HeardChanges();
         Subscription tracking = cache.trackKeys(new KeyPattern("cache:"), heard);
         heard.awaits("began");
         assertThat(String.valueOf(redis.cli("CLIENT", "LIST"))).contains("cache:tracking");
