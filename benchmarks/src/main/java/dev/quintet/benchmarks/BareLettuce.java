@@ -1,8 +1,10 @@
 package dev.quintet.benchmarks;
 
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,14 @@ final class BareLettuce implements Contender {
     @Override
     public @Nullable String get(String key) {
         return connection.sync().get("cache:" + key);
+    }
+
+    @Override
+    public int getAll(List<String> keys) {
+        String[] names = keys.stream().map(key -> "cache:" + key).toArray(String[]::new);
+        return (int) connection.sync().mget(names).stream()
+                .filter(KeyValue::hasValue)
+                .count();
     }
 
     @Override

@@ -6,7 +6,8 @@ import dev.quintet.embeddedredis.EmbeddedRedis;
 import dev.quintet.embeddedredis.EmbeddedRedisOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,51 +19,61 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
- * How fast is our cache beside Spring Data Redis, Redisson and the bare driver, and what does it cost the server?
+ * How fast is our cache beside Spring Data Redis, Redisson and the bare driver, and what does it cost the client and the server?
  *
- * <p>All on one server in one process, each measured in turn, several rounds; the median of the rounds is shown.
+ * <p>All on one server in one process. A round gives every contender one slice of time, in another order each round, so that
+ * whatever slows the machine down meets all of them; the first rounds warm up and do not count. Shown are the median of all
+ * rounds, half the distance between their quartiles as spread, and the median of the ratios to Spring within each round.
  *
  * <pre>{@code
  * mvn -q -B -pl benchmarks -am compile
- * java -cp <class path of benchmarks> dev.quintet.benchmarks.CacheBenchmark [seconds=2] [rounds=5]
+ * java -cp <class path of benchmarks> dev.quintet.benchmarks.CacheBenchmark [seconds=0.5] [rounds=15] [parts=get,set,bulk,near,load]
  * }</pre>
  */
 public final class CacheBenchmark {
     private static final int KEYS = 1000;
     private static final String VALUE = "x".repeat(200);
+    private static final int BULK = 100;
+    private static final int WARM_UP_ROUNDS = 4;
     private static final int COLD_KEYS = 20;
     private static final int CONTENDERS_FOR_A_KEY = 32;
     private static final long LOAD_MILLIS = 20;
 
     private final double seconds;
     private final int rounds;
+    private final List<String> parts;
     private final ServerCpu server;
+    private final ClientCpu client = new ClientCpu();
 
-    private CacheBenchmark(double seconds, int rounds, ServerCpu server) {
+    private CacheBenchmark(double seconds, int rounds, List<String> parts, ServerCpu server) {
         this.seconds = seconds;
         this.rounds = rounds;
+        this.parts = parts;
         this.server = server;
     }
 
     /** What is repeated. */
     private interface Operation {
-        void run(Contender contender, String key) throws Exception;
+        void run(Contender contender, String[] keys, int at) throws Exception;
     }
 
-    private record Result(double perSecond, double serverMicros) {}
+    private record Result(double perSecond, double clientMicros, double serverMicros) {}
 
     public static void main(String[] arguments) throws Exception {
-        double seconds = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 2;
-        int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+        double seconds = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 0.5;
+        int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 15;
+        List<String> parts = List.of((arguments.length > 2 ? arguments[2] : "get,set,bulk,near,load").split(","));
         try (EmbeddedRedis redis =
                         EmbeddedRedis.start(EmbeddedRedisOptions.ephemeral().build());
                 ServerCpu server = new ServerCpu(redis.url())) {
             String url = "redis://127.0.0.1:" + redis.port() + "/1";
             System.out.printf(
                     Locale.ROOT,
-                    "JDK %s, %d processors, %s, %.1f s x %d rounds, %d keys of %d bytes%n",
+                    "JDK %s, %d processors, %s, %.2f s x %d rounds, %d keys of %d bytes%n",
                     Runtime.version(),
                     Runtime.getRuntime().availableProcessors(),
                     redis.program(),
@@ -70,7 +81,7 @@ public final class CacheBenchmark {
                     rounds,
                     KEYS,
                     VALUE.length());
-            new CacheBenchmark(seconds, rounds, server).run(url);
+            new CacheBenchmark(seconds, rounds, parts, server).run(url);
         }
     }
 
@@ -81,28 +92,56 @@ public final class CacheBenchmark {
                 new RedissonCache(url),
                 new QuintetCache("Quintet", url, CacheOptions.builder()));
         try {
-            for (int threads : new int[] {1, 8}) {
-                compare("remote get, " + threads + " threads", remote, threads, Contender::get);
-                compare(
-                        "remote set, " + threads + " threads",
-                        remote,
-                        threads,
-                        (contender, key) -> contender.set(key, VALUE));
+            for (int threads : new int[] {1, 8, 32}) {
+                String by = ", " + threads + (threads == 1 ? " thread" : " threads");
+                if (parts.contains("get")) {
+                    compare("remote get" + by, remote, threads, (contender, keys, at) -> contender.get(keys[at]));
+                }
+                if (parts.contains("set") && threads < 32) {
+                    compare(
+                            "remote set" + by,
+                            remote,
+                            threads,
+                            (contender, keys, at) -> contender.set(keys[at], VALUE));
+                }
             }
-            List<Contender> near = List.of(
-                    remote.get(1),
-                    new RedissonNear(url),
-                    new QuintetCache(
-                            "Quintet, near", url, CacheOptions.builder().near(NearCacheOptions.DEFAULTS)));
-            compare("near get, 1 thread (Spring has no near cache: remote)", near, 1, Contender::get);
-            near.get(1).close();
-            near.get(2).close();
-            for (Contender contender : remote) {
-                contend(contender);
+            if (parts.contains("bulk")) {
+                compare(
+                        "get of " + BULK + " keys at once, 1 thread, per second: calls",
+                        remote,
+                        1,
+                        (contender, keys, at) -> contender.getAll(range(keys, at)));
+            }
+            if (parts.contains("near")) {
+                near(url, remote.get(1));
+            }
+            if (parts.contains("load")) {
+                for (Contender contender : remote) {
+                    contend(contender);
+                }
             }
         } finally {
             remote.forEach(Contender::close);
         }
+    }
+
+    private void near(String url, Contender spring) throws Exception {
+        List<Contender> near = List.of(
+                spring,
+                new RedissonNear(url),
+                new QuintetCache("Quintet, near", url, CacheOptions.builder().near(NearCacheOptions.DEFAULTS)));
+        compare(
+                "near get, 1 thread (Spring has no near cache: remote)",
+                near,
+                1,
+                (contender, keys, at) -> contender.get(keys[at]));
+        near.get(1).close();
+        near.get(2).close();
+    }
+
+    private static List<String> range(String[] keys, int at) {
+        int from = Math.min(at, keys.length - BULK);
+        return Arrays.asList(keys).subList(from, from + BULK);
     }
 
     private void compare(String what, List<Contender> contenders, int threads, Operation operation) throws Exception {
@@ -117,9 +156,11 @@ public final class CacheBenchmark {
                 }
             }
         }
-        Map<String, List<Result>> results = new LinkedHashMap<>();
-        for (int round = -1; round < rounds; round++) {
-            for (Contender contender : contenders) {
+        Map<String, List<Result>> results = new HashMap<>();
+        List<Contender> order = new ArrayList<>(contenders);
+        for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+            Collections.shuffle(order);
+            for (Contender contender : order) {
                 Result result = measure(contender, threads, operation);
                 if (round >= 0) {
                     results.computeIfAbsent(contender.name(), name -> new ArrayList<>())
@@ -127,13 +168,14 @@ public final class CacheBenchmark {
                 }
             }
         }
-        print(what, results);
+        print(what, contenders.stream().map(Contender::name).toList(), results);
     }
 
     private Result measure(Contender contender, int threads, Operation operation) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
-            double cpu = server.seconds();
+            double serverBefore = server.seconds();
+            double clientBefore = client.seconds();
             long started = System.nanoTime();
             long until = started + (long) (seconds * 1e9);
             List<Future<Long>> counts = new ArrayList<>();
@@ -145,7 +187,10 @@ public final class CacheBenchmark {
                 count += each.get();
             }
             double took = (System.nanoTime() - started) / 1e9;
-            return new Result(count / took, (server.seconds() - cpu) * 1e6 / count);
+            return new Result(
+                    count / took,
+                    (client.seconds() - clientBefore) * 1e6 / count,
+                    (server.seconds() - serverBefore) * 1e6 / count);
         } finally {
             pool.shutdownNow();
         }
@@ -158,37 +203,45 @@ public final class CacheBenchmark {
         long count = 0;
         while (System.nanoTime() - until < 0) {
             for (int i = 0; i < 16; i++) {
-                operation.run(contender, keys[random.nextInt(KEYS)]);
+                operation.run(contender, keys, random.nextInt(KEYS));
             }
             count += 16;
         }
         return count;
     }
 
-    private static void print(String what, Map<String, List<Result>> results) {
+    private static void print(String what, List<String> names, Map<String, List<Result>> results) {
         System.out.printf("%n%s%n", what);
         System.out.printf(
-                "| %-28s | %12s | %8s | %8s | %18s |%n", "", "per second", "spread", "x Spring", "Redis CPU, µs/op");
-        double spring = median(
-                results.getOrDefault("Spring Data Redis", List.of()).stream().mapToDouble(Result::perSecond));
-        results.forEach((name, all) -> {
-            double perSecond = median(all.stream().mapToDouble(Result::perSecond));
-            double least = all.stream().mapToDouble(Result::perSecond).min().orElse(0);
-            double most = all.stream().mapToDouble(Result::perSecond).max().orElse(0);
+                "| %-28s | %12s | %8s | %8s | %18s | %18s |%n",
+                "", "per second", "spread", "x Spring", "client CPU, µs/op", "Redis CPU, µs/op");
+        List<Result> spring = results.getOrDefault("Spring Data Redis", List.of());
+        names.forEach(name -> {
+            List<Result> all = results.getOrDefault(name, List.of());
+            double perSecond = quantile(all.stream().mapToDouble(Result::perSecond), 0.5);
+            double lower = quantile(all.stream().mapToDouble(Result::perSecond), 0.25);
+            double upper = quantile(all.stream().mapToDouble(Result::perSecond), 0.75);
             System.out.printf(
                     Locale.ROOT,
-                    "| %-28s | %,12.0f | %6.0f %% | %8.2f | %18.2f |%n",
+                    "| %-28s | %,12.0f | %6.1f %% | %8.2f | %18.2f | %18.2f |%n",
                     name,
                     perSecond,
-                    (most - least) / 2 / perSecond * 100,
-                    perSecond / spring,
-                    median(all.stream().mapToDouble(Result::serverMicros)));
+                    (upper - lower) / 2 / perSecond * 100,
+                    quantile(
+                            IntStream.range(0, all.size())
+                                    .mapToDouble(i -> spring.isEmpty()
+                                            ? Double.NaN
+                                            : all.get(i).perSecond()
+                                                    / spring.get(i).perSecond()),
+                            0.5),
+                    quantile(all.stream().mapToDouble(Result::clientMicros), 0.5),
+                    quantile(all.stream().mapToDouble(Result::serverMicros), 0.5));
         });
     }
 
-    private static double median(java.util.stream.DoubleStream values) {
+    private static double quantile(DoubleStream values, double part) {
         double[] sorted = values.sorted().toArray();
-        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+        return sorted.length == 0 ? Double.NaN : sorted[(int) (part * (sorted.length - 1) + 0.5)];
     }
 
     /** Many threads want one cold key at once, one key after the other. */
@@ -211,7 +264,7 @@ public final class CacheBenchmark {
                 }
                 return null;
             };
-            for (Future<Void> done : pool.invokeAll(java.util.Collections.nCopies(CONTENDERS_FOR_A_KEY, caller))) {
+            for (Future<Void> done : pool.invokeAll(Collections.nCopies(CONTENDERS_FOR_A_KEY, caller))) {
                 Void unused = done.get();
             }
             System.out.printf(

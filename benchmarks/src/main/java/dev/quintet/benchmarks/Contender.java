@@ -1,5 +1,6 @@
 package dev.quintet.benchmarks;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ interface Contender extends AutoCloseable {
 
     @Nullable
     String get(String key);
+
+    /** Many values in as few round trips as this cache offers; how many there were. */
+    int getAll(List<String> keys);
 
     void set(String key, String value);
 

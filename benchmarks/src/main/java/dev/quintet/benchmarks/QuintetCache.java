@@ -7,6 +7,7 @@ import dev.quintet.databases.Database;
 import dev.quintet.databases.Databases;
 import dev.quintet.databases.QuintetConfiguration;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,11 @@ final class QuintetCache implements Contender {
     @Override
     public @Nullable String get(String key) {
         return cache.get(key).orElse(null);
+    }
+
+    @Override
+    public int getAll(List<String> keys) {
+        return cache.getAll(keys, String.class).size();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.quintet.benchmarks;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
@@ -33,6 +34,12 @@ final class RedissonCache implements Contender {
     @Override
     public @Nullable String get(String key) {
         return client.<String>getBucket("redisson:" + key).get();
+    }
+
+    @Override
+    public int getAll(List<String> keys) {
+        String[] names = keys.stream().map(key -> "redisson:" + key).toArray(String[]::new);
+        return client.getBuckets().get(names).size();
     }
 
     @Override

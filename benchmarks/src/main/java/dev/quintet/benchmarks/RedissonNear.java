@@ -1,5 +1,7 @@
 package dev.quintet.benchmarks;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RLocalCachedMap;
@@ -24,6 +26,11 @@ final class RedissonNear implements Contender {
     @Override
     public @Nullable String get(String key) {
         return map.get(key);
+    }
+
+    @Override
+    public int getAll(List<String> keys) {
+        return map.getAll(new HashSet<>(keys)).size();
     }
 
     @Override

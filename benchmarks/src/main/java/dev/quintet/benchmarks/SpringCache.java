@@ -2,6 +2,7 @@ package dev.quintet.benchmarks;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
@@ -53,6 +54,16 @@ final class SpringCache implements Contender {
     @Override
     public @Nullable String get(String key) {
         return cache.get(key, String.class);
+    }
+
+    /** Its cache has no call for many keys, so applications ask for one after the other. */
+    @Override
+    public int getAll(List<String> keys) {
+        int found = 0;
+        for (String key : keys) {
+            found += get(key) == null ? 0 : 1;
+        }
+        return found;
     }
 
     @Override

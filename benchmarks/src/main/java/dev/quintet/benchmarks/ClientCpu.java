@@ -1,0 +1,13 @@
+package dev.quintet.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/** How much processor time this process has used, by all its threads. */
+final class ClientCpu {
+    private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    double seconds() {
+        return system.getProcessCpuTime() / 1e9;
+    }
+}
