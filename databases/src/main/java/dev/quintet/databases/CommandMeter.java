@@ -32,11 +32,11 @@ final class CommandMeter {
     private final Map<Outcome, Timer> timers = new EnumMap<>(Outcome.class);
     private final Timer ok;
 
-    CommandMeter(MeterRegistry registry, Database database) {
+    CommandMeter(MeterRegistry registry, String database) {
         for (Outcome outcome : Outcome.values()) {
             Timer timer = Timer.builder("quintet.redis.commands")
                     .description("Time from sending a command to its answer, or to giving up on it")
-                    .tag("database", database.wireName())
+                    .tag("database", database)
                     .tag("outcome", outcome.tag)
                     .register(registry);
             timers.put(outcome, timer);

@@ -83,7 +83,7 @@ public final class Databases implements AutoCloseable {
                 channels,
                 trackings,
                 failures,
-                new CommandMeter(meters, settings.database()),
+                new CommandMeter(meters, settings.database().wireName()),
                 deadline);
         watches.add(new SentinelWatch(connector, made, workers));
         return made;

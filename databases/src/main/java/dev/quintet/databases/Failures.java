@@ -31,11 +31,16 @@ import java.util.concurrent.TimeoutException;
 final class Failures {
     private static final int LONGEST_REASON = 300;
 
-    private final DatabaseSettings settings;
+    private final String where;
     private final Duration deadline;
 
     Failures(DatabaseSettings settings, Duration deadline) {
-        this.settings = settings;
+        this(settings.database().wireName() + " (" + settings.location() + ")", deadline);
+    }
+
+    /** For a connection that belongs to none of the five. */
+    Failures(String where, Duration deadline) {
+        this.where = where;
         this.deadline = deadline;
     }
 
@@ -52,13 +57,13 @@ final class Failures {
         if (cause instanceof InterruptedException || cause instanceof RedisCommandInterruptedException) {
             Thread.currentThread().interrupt();
             return new CallInterruptedException(
-                    "Interrupted while waiting for " + where() + "; the command may have been carried out.", cause);
+                    "Interrupted while waiting for " + where + "; the command may have been carried out.", cause);
         }
         if (cause instanceof TimeoutException
                 || cause instanceof RedisCommandTimeoutException
                 || cause instanceof CancellationException) {
             return new OutcomeUnknownException(
-                    "No answer from " + where() + " within " + seconds(waited)
+                    "No answer from " + where + " within " + seconds(waited)
                             + "; the command may have been carried out. Raise the command timeout if the server is only slow.",
                     cause);
         }
@@ -73,7 +78,7 @@ final class Failures {
 
     private RuntimeException answered(RedisCommandExecutionException answer) {
         String text = withinScript(reason(answer));
-        String says = where() + " says: " + text;
+        String says = where + " says: " + text;
         return switch (firstWord(text)) {
             case "LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN" ->
                 new DatabaseUnavailableException(says + " Nothing was done; try again later.", answer);
@@ -106,10 +111,10 @@ final class Failures {
     private RuntimeException lost(Throwable cause) {
         if (neverSent(cause)) {
             return new DatabaseUnavailableException(
-                    "Not connected to " + where() + ": " + reason(cause) + " Nothing was sent.", cause);
+                    "Not connected to " + where + ": " + reason(cause) + " Nothing was sent.", cause);
         }
         return new OutcomeUnknownException(
-                "The connection to " + where() + " broke before the answer came (" + reason(cause)
+                "The connection to " + where + " broke before the answer came (" + reason(cause)
                         + "); the command may have been carried out.",
                 cause);
     }
@@ -125,10 +130,6 @@ final class Failures {
                 || message.startsWith("Internal stack size exceeded")
                 || message.startsWith("Command buffer size exceeded")
                 || message.startsWith("Connection is closed");
-    }
-
-    private String where() {
-        return settings.database().wireName() + " (" + settings.location() + ")";
     }
 
     /** Takes the wrappers off that futures put around a failure. */

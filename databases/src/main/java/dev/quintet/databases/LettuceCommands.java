@@ -22,16 +22,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands through one codec on the shared connection.
+ * Commands through one codec on a connection that several may share.
  *
  * <p>The connection itself speaks bytes. A command carries its own codec, so any number of codecs can share it; only the
  * type parameter of Lettuce's connection says otherwise, which {@link #on} casts away.
  */
 class LettuceCommands<K, V> implements DatabaseCommands<K, V> {
-    private final SharedConnection shared;
+    private final Supplier<StatefulRedisConnection<byte[], byte[]>> shared;
     private final RedisCodec<K, V> codec;
     private final Failures failures;
     private final CommandMeter meter;
@@ -39,7 +40,11 @@ class LettuceCommands<K, V> implements DatabaseCommands<K, V> {
     private volatile @Nullable Bound<K, V> bound;
 
     LettuceCommands(
-            SharedConnection shared, RedisCodec<K, V> codec, Failures failures, CommandMeter meter, Duration deadline) {
+            Supplier<StatefulRedisConnection<byte[], byte[]>> shared,
+            RedisCodec<K, V> codec,
+            Failures failures,
+            CommandMeter meter,
+            Duration deadline) {
         this.shared = shared;
         this.codec = codec;
         this.failures = failures;

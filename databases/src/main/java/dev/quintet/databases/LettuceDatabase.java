@@ -33,7 +33,7 @@ final class LettuceDatabase extends LettuceCommands<String, String> implements R
             Failures failures,
             CommandMeter meter,
             Duration deadline) {
-        super(shared, StringCodec.UTF8, failures, meter, deadline);
+        super(shared::get, StringCodec.UTF8, failures, meter, deadline);
         this.settings = settings;
         this.shared = shared;
         this.pool = pool;
@@ -66,7 +66,7 @@ final class LettuceDatabase extends LettuceCommands<String, String> implements R
 
     @Override
     public <K, V> DatabaseCommands<K, V> as(RedisCodec<K, V> codec) {
-        return new LettuceCommands<>(shared, codec, failures, meter, deadline);
+        return new LettuceCommands<>(shared::get, codec, failures, meter, deadline);
     }
 
     @Override
@@ -74,7 +74,7 @@ final class LettuceDatabase extends LettuceCommands<String, String> implements R
         if (patience.toMillis() < 1) {
             throw new IllegalArgumentException("deadline must be at least 1 ms, was " + patience);
         }
-        return new LettuceCommands<>(shared, codec, new Failures(settings, patience), meter, patience);
+        return new LettuceCommands<>(shared::get, codec, new Failures(settings, patience), meter, patience);
     }
 
     @Override
