@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quintet.sessions.cookies;
+
+import org.jspecify.annotations.NullMarked;
