@@ -3,6 +3,7 @@ package dev.quintet.databases;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.TransactionResult;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.RedisCodec;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -41,6 +42,9 @@ public interface DedicatedConnection extends AutoCloseable {
      * @return the answers in order, or a discarded result if a watched key had changed
      */
     TransactionResult transaction(Consumer<RedisAsyncCommands<String, String>> body);
+
+    /** The same, with commands that take other types, through another codec. */
+    <K, V> TransactionResult transaction(RedisCodec<K, V> codec, Consumer<RedisAsyncCommands<K, V>> body);
 
     /** Gives the connection back, or closes it if it can no longer be trusted. Never blocks, never fails. */
     @Override

@@ -4,6 +4,7 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.TransactionResult;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -63,9 +64,14 @@ final class ExclusiveConnection implements DedicatedConnection {
 
     @Override
     public TransactionResult transaction(Consumer<RedisAsyncCommands<String, String>> body) {
+        return transaction(StringCodec.UTF8, body);
+    }
+
+    @Override
+    public <K, V> TransactionResult transaction(RedisCodec<K, V> codec, Consumer<RedisAsyncCommands<K, V>> body) {
         return call(redis -> {
             RedisFuture<String> unused = redis.multi();
-            body.accept(redis);
+            body.accept(LettuceCommands.on(connection, codec));
             return redis.exec();
         });
     }

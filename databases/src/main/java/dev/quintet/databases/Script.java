@@ -58,7 +58,8 @@ public final class Script<T extends @Nullable Object> {
         return new Script<>(name, source, outputType);
     }
 
-    String source() {
+    /** The text that Redis runs. */
+    public String source() {
         return source;
     }
 
@@ -67,7 +68,8 @@ public final class Script<T extends @Nullable Object> {
         return digest;
     }
 
-    ScriptOutputType outputType() {
+    /** How the driver reads what it returns. */
+    public ScriptOutputType outputType() {
         return outputType;
     }
 

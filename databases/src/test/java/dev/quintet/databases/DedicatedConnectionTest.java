@@ -9,7 +9,9 @@ import dev.quintet.databases.errors.OutcomeUnknownException;
 import dev.quintet.databases.errors.PoolExhaustedException;
 import dev.quintet.testing.RedisServer;
 import io.lettuce.core.KeyValue;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.TransactionResult;
+import io.lettuce.core.codec.ByteArrayCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +56,21 @@ class DedicatedConnectionTest {
                 .succeedsWithin(Fixtures.SOON)
                 .extracting(KeyValue::getValue)
                 .isEqualTo("element");
+    }
+
+    @Test
+    void a_transaction_takes_bytes_through_another_codec() {
+        byte[] notText = {(byte) 0xff, 0, (byte) 0xfe};
+        try (DedicatedConnection connection = queues.dedicated()) {
+            TransactionResult result = connection.transaction(ByteArrayCodec.INSTANCE, commands -> {
+                RedisFuture<String> set = commands.set(new byte[] {'k'}, notText);
+                RedisFuture<byte[]> got = commands.get(new byte[] {'k'});
+                assertThat(set.isDone() || got.isDone()).isFalse();
+            });
+            assertThat(result.<String>get(0)).isEqualTo("OK");
+            assertThat(result.<byte[]>get(1)).isEqualTo(notText);
+            assertThat(queues.<Long>call(commands -> commands.strlen("k"))).isEqualTo(3L);
+        }
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quintet.bullmqscripts.packing;
+
+import org.jspecify.annotations.NullMarked;
