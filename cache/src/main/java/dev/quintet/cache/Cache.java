@@ -98,10 +98,13 @@ public interface Cache extends AutoCloseable {
      */
     boolean delete(String key);
 
-    /** The values there are, by their keys, in the order asked for. */
+    /** The values there are, by their keys, in the order asked for. One round trip for each thousand keys. */
     <T> Map<String, T> getAll(Collection<String> keys, Class<T> type);
 
-    /** Stores all of these, each with a time to live of its own around {@link CacheOptions#ttl()}. Not a transaction. */
+    /**
+     * Stores all of these, each with a time to live of its own around {@link CacheOptions#ttl()}. Not a transaction. One round
+     * trip for each thousand.
+     */
     void setAll(Map<String, ?> values);
 
     /** Stores all of these, each with a time to live of its own around {@code ttl}. Not a transaction. */
@@ -142,7 +145,10 @@ public interface Cache extends AutoCloseable {
     /** What the database holds, measured now for at most 1 s, and what this process did. For operators. */
     CacheStatistics statistics();
 
-    /** Ends background loads and what listens; the database stays open. Does not wait. */
+    /**
+     * Ends background loads and what listens, and takes the meters out of their registry; the database stays open. Does not
+     * wait. Calls work as before, without a near cache, early refreshes, and renewal of leases.
+     */
     @Override
     void close();
 }

@@ -3,6 +3,7 @@ package dev.quintet.cache;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.cache.CacheMeterBinder;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts what a cache does in this process, and shows it under Micrometer's names for caches. */
 final class CacheMeter {
+    /** Spring Boot gives the meters of other caches this tag, and Prometheus wants the same tags on all of one name. */
+    static final Tag MANAGER = Tag.of("cache.manager", "quintet");
+
     final LongAdder hits = new LongAdder();
     final LongAdder nearHits = new LongAdder();
     final LongAdder misses = new LongAdder();
@@ -38,11 +42,19 @@ final class CacheMeter {
         new Binder(this, cache, nearSize).bindTo(registry);
     }
 
+    /** Takes them out again: a cache opened later under the same name would else be counted on these, and not be seen. */
+    static void unbind(MeterRegistry registry, String cache) {
+        registry.getMeters().stream()
+                .filter(meter -> MANAGER.getValue().equals(meter.getId().getTag(MANAGER.getKey()))
+                        && cache.equals(meter.getId().getTag("cache")))
+                .forEach(registry::remove);
+    }
+
     private static final class Binder extends CacheMeterBinder<CacheMeter> {
         private final LongSupplier nearSize;
 
         Binder(CacheMeter meter, String cache, LongSupplier nearSize) {
-            super(meter, cache, Tags.empty());
+            super(meter, cache, Tags.of(MANAGER));
             this.nearSize = nearSize;
         }
 

@@ -124,7 +124,7 @@ public final class CacheOptions {
 
         private Builder() {}
 
-        /** Its name in metrics; {@code cache} by default. */
+        /** Its name in metrics; {@code cache} by default. Two open caches of one name on one registry count as the first. */
         public Builder name(String name) {
             if (name.isBlank()) {
                 throw new IllegalArgumentException("name must not be blank, was '" + name + "'");

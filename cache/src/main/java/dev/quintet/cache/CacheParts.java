@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class CacheParts implements AutoCloseable {
     private final RedisDatabase database;
     private final CacheOptions options;
+    private final MeterRegistry meters;
     private final CacheMeter meter = new CacheMeter();
     private final Guard guard;
     private final ValueCodec codec;
@@ -47,6 +48,7 @@ final class CacheParts implements AutoCloseable {
             DoubleSupplier random) {
         this.database = database;
         this.options = options;
+        this.meters = meters;
         guard = new Guard(new CircuitBreaker(nanos), options.whenDown(), meter, options.name());
         codec = new ValueCodec(options.maxValueBytes(), options.compressFrom());
         ttls = new Ttls(options.ttl(), options.jitter(), random);
@@ -119,8 +121,13 @@ final class CacheParts implements AutoCloseable {
         if (tracking != null) {
             tracking.close();
         }
+        if (near != null) {
+            // Nobody tells any more what changes.
+            near.lost();
+        }
         refreshes.close();
         renewals.close();
         waits.close();
+        CacheMeter.unbind(meters, options.name());
     }
 }

@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class EntryStore {
     private static final Script<List<Object>> READ = Script.returningList(EntryStore.class, "read.lua");
     private static final Script<Long> PUT = Script.returningInteger(EntryStore.class, "put.lua");
+
+    /** How many entries are asked for in one command, or written in one go. */
+    static final int BULK = 1000;
+
     private static final byte[] TAG_PREFIX = Keys.TAG.getBytes(StandardCharsets.UTF_8);
 
     private final DatabaseCommands<String, byte[]> redis;
@@ -89,8 +93,25 @@ final class EntryStore {
                 });
     }
 
-    /** In the order of the names; null where there is none. */
+    /** In the order of the names; null where there is none. One round trip for each {@link #BULK}. */
     List<@Nullable Read> readAll(List<String> names, boolean withTime) {
+        List<@Nullable Read> reads = new ArrayList<>(names.size());
+        for (List<String> some : bulks(names)) {
+            reads.addAll(readSome(some, withTime));
+        }
+        return reads;
+    }
+
+    /** Parts that neither hold up everybody else's commands nor fill the queue of unanswered ones. */
+    private static <T> List<List<T>> bulks(List<T> all) {
+        List<List<T>> bulks = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += BULK) {
+            bulks.add(all.subList(from, Math.min(all.size(), from + BULK)));
+        }
+        return bulks;
+    }
+
+    private List<@Nullable Read> readSome(List<String> names, boolean withTime) {
         if (!withTime && !tagsMet) {
             List<KeyValue<String, byte[]>> values = redis.call(commands -> commands.mget(names.toArray(String[]::new)));
             if (values.stream().noneMatch(value -> value.hasValue() && StoredEntry.isTagged(value.getValue()))) {
@@ -129,14 +150,16 @@ final class EntryStore {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Write(byte[] payload, long ttlMillis) {}
 
-    /** One SET for each, sent together. */
+    /** One SET for each, {@link #BULK} sent together. */
     void writeAll(Map<String, Write> writes) {
-        List<String> unused = redis.callAll(commands -> writes.entrySet().stream()
-                .map(entry -> commands.set(
-                        entry.getKey(),
-                        entry.getValue().payload(),
-                        SetArgs.Builder.px(entry.getValue().ttlMillis())))
-                .toList());
+        for (List<Map.Entry<String, Write>> some : bulks(List.copyOf(writes.entrySet()))) {
+            List<String> unused = redis.callAll(commands -> some.stream()
+                    .map(entry -> commands.set(
+                            entry.getKey(),
+                            entry.getValue().payload(),
+                            SetArgs.Builder.px(entry.getValue().ttlMillis())))
+                    .toList());
+        }
     }
 
     /**
@@ -146,6 +169,10 @@ final class EntryStore {
      * @return how many entries there were
      */
     long delete(Collection<String> keys) {
+        return bulks(List.copyOf(keys)).stream().mapToLong(this::deleteSome).sum();
+    }
+
+    private long deleteSome(Collection<String> keys) {
         String[] names = keys.stream().map(Keys::entry).toArray(String[]::new);
         String[] leases = keys.stream()
                 .flatMap(key -> List.of(Keys.lease(key), Keys.facts(key)).stream())

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class Flight {
     private final CompletableFuture<byte[]> landing = new CompletableFuture<>();
+    private final Thread loading = Thread.currentThread();
 
     void landed(byte[] payload) {
         landing.complete(payload);
@@ -23,9 +24,14 @@ final class Flight {
     /**
      * Waits.
      *
+     * @throws IllegalStateException if the loader itself asks, because it would wait for itself
      * @throws ExecutionException with the loader's failure
      */
-    byte[] join(long nanos) throws InterruptedException, ExecutionException, TimeoutException {
+    byte[] join(String key, long nanos) throws InterruptedException, ExecutionException, TimeoutException {
+        if (loading == Thread.currentThread()) {
+            throw new IllegalStateException("The loader of '" + Keys.shown(key)
+                    + "' asks the cache for the same key, and would wait for itself. Let it read from its source.");
+        }
         return landing.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
     }
 }

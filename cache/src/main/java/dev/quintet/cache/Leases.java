@@ -25,7 +25,22 @@ final class Leases {
     private static final Script<Long> FILL = Script.returningInteger(Leases.class, "fill.lua");
     private static final Script<Long> RELEASE = Script.returningInteger(Leases.class, "release.lua");
     private static final Script<Long> RENEW = Script.returningInteger(Leases.class, "renew.lua");
+    private static final Script<Long> REST = Script.returningInteger(Leases.class, "rest.lua");
     private static final byte[] TAG_PREFIX = Keys.TAG.getBytes(StandardCharsets.UTF_8);
+
+    /** What a caller is after. */
+    enum Wish {
+        /** An entry, or else the lease. */
+        FIND,
+        /** The lease, even if there is an entry. */
+        LOAD,
+        /** The same, unless a refresh failed a moment ago. */
+        REFRESH;
+
+        byte[] word() {
+            return bytes(name().toLowerCase(Locale.ROOT));
+        }
+    }
 
     /** What a loaded value may be stored over. */
     enum Over {
@@ -65,10 +80,9 @@ final class Leases {
     /**
      * Finds the entry, or takes the lease.
      *
-     * @param force whether to take the lease even if there is an entry
      * @param tagMillis how long the versions of the tags must live at least
      */
-    Lookup findOrLease(String key, Collection<String> tags, boolean force, long tagMillis) {
+    Lookup findOrLease(String key, Collection<String> tags, Wish wish, long tagMillis) {
         Lease offered = new Lease(key, process + Long.toHexString(count.incrementAndGet()));
         List<Object> answer = redis.run(
                 FIND_OR_LEASE,
@@ -77,7 +91,7 @@ final class Leases {
                         TAG_PREFIX,
                         bytes(offered.token()),
                         leaseMillis,
-                        bytes(force ? "load" : "find"),
+                        wish.word(),
                         bytes(tags.isEmpty() ? "" : Tags.freshVersion()),
                         bytes(Long.toString(tagMillis))));
         return Lookup.of(answer, offered);
@@ -102,16 +116,15 @@ final class Leases {
     }
 
     CompletionStage<Long> renew(Lease lease) {
-        return keepFor(lease, leaseMillis);
+        return redis.runAsync(RENEW, List.of(Keys.lease(lease.key())), List.of(bytes(lease.token()), leaseMillis));
     }
 
-    /** Lets the lease end by itself, so that a source that fails is not asked again at once. */
-    CompletionStage<Long> keepFor(Lease lease, Duration time) {
-        return keepFor(lease, bytes(Long.toString(time.toMillis())));
-    }
-
-    private CompletionStage<Long> keepFor(Lease lease, byte[] millis) {
-        return redis.runAsync(RENEW, List.of(Keys.lease(lease.key())), List.of(bytes(lease.token()), millis));
+    /** Gives the lease back; nobody refreshes the entry for this time, so that a source that fails is not asked again at once. */
+    CompletionStage<Long> rest(Lease lease, Duration time) {
+        return redis.runAsync(
+                REST,
+                List.of(Keys.lease(lease.key())),
+                List.of(bytes(lease.token()), bytes(Long.toString(time.toMillis())), channel));
     }
 
     private static List<String> keys(String key, Collection<String> tags) {

@@ -89,7 +89,7 @@ final class LoadRunner {
                 giveBack(leased.lease());
             }
         } catch (RuntimeException | Error failure) {
-            watch(leases.keepFor(leased.lease(), REST_AFTER_FAILED_REFRESH));
+            watch(leases.rest(leased.lease(), REST_AFTER_FAILED_REFRESH));
             throw failure;
         } finally {
             renewal.cancel(false);

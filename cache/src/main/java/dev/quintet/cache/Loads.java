@@ -1,6 +1,7 @@
 package dev.quintet.cache;
 
 import dev.quintet.cache.Leases.Over;
+import dev.quintet.cache.Leases.Wish;
 import dev.quintet.cache.NearCache.Ticket;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -58,11 +59,11 @@ final class Loads {
         return new Caller<>(request).get();
     }
 
-    private @Nullable Lookup ask(LoadRequest<?> request, boolean force) {
+    private @Nullable Lookup ask(LoadRequest<?> request, Wish wish) {
         LoadOptions options = request.options();
         long tagMillis = ttls.longest(options.ttl(), options.staleFor())
                 + options.deadline().toMillis();
-        return guard.ask(() -> leases.findOrLease(request.key(), options.tags(), force, tagMillis));
+        return guard.ask(() -> leases.findOrLease(request.key(), options.tags(), wish, tagMillis));
     }
 
     /** One caller on its way to a value. */
@@ -82,7 +83,7 @@ final class Loads {
             while (true) {
                 try {
                     Ticket ticket = reader.ticket(request.name());
-                    Lookup lookup = ask(request, force);
+                    Lookup lookup = ask(request, force ? Wish.LOAD : Wish.FIND);
                     if (lookup instanceof Lookup.Found found) {
                         return found(found, ticket);
                     }
@@ -123,7 +124,7 @@ final class Loads {
 
         /** In the background, unless somebody else has done it since this caller looked. */
         private void refresh(Lookup.Found found) {
-            if (ask(request, true) instanceof Lookup.Leased leased) {
+            if (ask(request, Wish.REFRESH) instanceof Lookup.Leased leased) {
                 if (leased.facts().isEmpty() || leased.millisLeft() > found.millisLeft()) {
                     runner.giveBack(leased.lease());
                 } else {
@@ -135,7 +136,7 @@ final class Loads {
         private @Nullable T join(Flight flight) throws UnreadableContent {
             meter.waits.increment();
             try {
-                byte[] payload = flight.join(deadline - System.nanoTime());
+                byte[] payload = flight.join(request.key(), deadline - System.nanoTime());
                 return reader.decode(payload, request.name(), null, -1, request.type());
             } catch (TimeoutException late) {
                 throw request.late("a load by another thread of this process");

@@ -28,7 +28,8 @@ final class NearCache implements KeyChangeListener {
      * Afterwards the entry holds a mark for each tag, shared by all entries under it; invalidating the tag condemns the mark.
      *
      * When changes are no longer told, everything goes, and nothing is kept or answered until they are told again. Whatever
-     * was read before that moment carries an older epoch and is not kept.
+     * was read before that moment carries an older epoch, and is neither kept nor answered: a value that is being put into
+     * the map while the map is emptied may stay there.
      */
     private static final int COUNTERS = 4096;
     private static final int ENTRY_BYTES = 200;
@@ -66,12 +67,14 @@ final class NearCache implements KeyChangeListener {
     static final class Near {
         private final StoredEntry entry;
         private final List<Mark> marks;
+        private final long epoch;
         private final long until;
         private volatile @Nullable Value last;
 
-        private Near(StoredEntry entry, List<Mark> marks, long until) {
+        private Near(StoredEntry entry, List<Mark> marks, long epoch, long until) {
             this.entry = entry;
             this.marks = marks;
+            this.epoch = epoch;
             this.until = until;
         }
 
@@ -114,7 +117,7 @@ final class NearCache implements KeyChangeListener {
         if (near == null) {
             return null;
         }
-        if (near.until - nanos.getAsLong() <= 0 || near.isCondemned()) {
+        if (near.epoch != epoch.get() || near.until - nanos.getAsLong() <= 0 || near.isCondemned()) {
             entries.asMap().remove(name, near);
             return null;
         }
@@ -140,7 +143,7 @@ final class NearCache implements KeyChangeListener {
         List<Mark> held = entry.tags().stream()
                 .map(tag -> marks.get(Keys.tag(tag), key -> new Mark()))
                 .toList();
-        Near near = new Near(entry, held, nanos.getAsLong() + left);
+        Near near = new Near(entry, held, ticket.epoch(), nanos.getAsLong() + left);
         entries.asMap().compute(name, (key, present) -> isCurrent(name, ticket, entry) ? near : null);
     }
 

@@ -2,8 +2,10 @@ package dev.quintet.cache;
 
 import dev.quintet.databases.Threads;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -25,17 +27,22 @@ final class Renewals implements AutoCloseable {
     }
 
     /** Renews from now until it is ended, but not for longer than {@code atMost}: a loader that hangs loses its lease too. */
-    ScheduledFuture<?> begin(Lease lease, Duration atMost) {
+    Future<?> begin(Lease lease, Duration atMost) {
         long until = System.nanoTime() + atMost.toNanos();
-        return timer.scheduleAtFixedRate(
-                () -> {
-                    if (System.nanoTime() - until < 0) {
-                        watch(leases.renew(lease));
-                    }
-                },
-                periodMillis,
-                periodMillis,
-                TimeUnit.MILLISECONDS);
+        try {
+            return timer.scheduleAtFixedRate(
+                    () -> {
+                        if (System.nanoTime() - until < 0) {
+                            watch(leases.renew(lease));
+                        }
+                    },
+                    periodMillis,
+                    periodMillis,
+                    TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closed) {
+            // The load goes on; should it outlast its lease, somebody else may begin the same one.
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     private static void watch(CompletionStage<Long> renewal) {

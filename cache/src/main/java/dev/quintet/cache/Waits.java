@@ -31,6 +31,7 @@ final class Waits implements ChannelListener, AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Subscription subscription;
     private volatile boolean listening;
+    private boolean closed;
 
     Waits(RedisDatabase database) {
         this.database = database;
@@ -64,10 +65,10 @@ final class Waits implements ChannelListener, AutoCloseable {
         }
         lock.lock();
         try {
-            if (subscription == null) {
+            if (subscription == null && !closed) {
                 subscription = database.subscribe(Leases.CHANNEL, this);
-                listening = true;
             }
+            listening = true;
         } finally {
             lock.unlock();
         }
@@ -93,6 +94,7 @@ final class Waits implements ChannelListener, AutoCloseable {
     public void close() {
         lock.lock();
         try {
+            closed = true;
             if (subscription != null) {
                 subscription.close();
             }

@@ -1,13 +1,14 @@
 -- Find an entry, or take the lease to load it.
 --
 -- KEYS[1]   string  the entry
--- KEYS[2]   string  the lease: the holder's token, with a '+' behind it once somebody waits
+-- KEYS[2]   string  the lease: the holder's token, with a '+' behind it once somebody waits; '~' after a refresh that failed
 -- KEYS[3]   string  facts of the last load, '<ms it took>:<ms the entry may be served stale>'
 -- KEYS[4..] string  the versions of the tags that the loaded value will have
 -- ARGV[1]   text    what the keys of tags begin with
 -- ARGV[2]   text    our token
 -- ARGV[3]   int     ms until the lease is lost unless renewed, >= 1
--- ARGV[4]   text    'find': an entry is enough; 'load': lease even if there is one
+-- ARGV[4]   text    'find': an entry is enough; 'load': lease even if there is one; 'refresh': the same, unless the source
+--                   rests
 -- ARGV[5]   text    16 characters that no tag ever had as version: what a tag without one gets
 -- ARGV[6]   int     ms that the versions of the tags must live at least
 -- Returns   { 1, entry, ms left, facts|'' }                    found
@@ -58,7 +59,11 @@ else
 end
 
 local holder = redis.call('GET', KEYS[2])
-if holder then
+-- A source rests from refreshes only, not from those who have no value at all.
+if holder == '~' and ARGV[4] == 'refresh' then
+  return { 3, holder, redis.call('PTTL', KEYS[2]) }
+end
+if holder and holder ~= '~' then
   if string.sub(holder, -1) ~= '+' then
     redis.call('SET', KEYS[2], holder .. '+', 'KEEPTTL')
     return { 3, holder, redis.call('PTTL', KEYS[2]) }

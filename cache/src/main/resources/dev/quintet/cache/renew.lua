@@ -1,4 +1,4 @@
--- Keep a lease for longer, or let it end sooner.
+-- Keep a lease for longer.
 --
 -- KEYS[1]  string  the lease
 -- ARGV[1]  text    our token

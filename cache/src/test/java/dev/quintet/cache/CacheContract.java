@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,18 @@ public abstract class CacheContract {
         assertThat(cache().getAll(asked, User.class)).isEmpty();
         assertThat(cache().getAll(List.of(), User.class)).isEmpty();
         assertThat(cache().deleteAll(List.of())).isZero();
+    }
+
+    @Test
+    void very_many_are_set_got_and_deleted_in_parts() {
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < 40_000; i++) {
+            values.put("many:" + i, Integer.toString(i));
+        }
+        cache().setAll(values);
+        assertThat(cache().getAll(values.keySet(), String.class)).isEqualTo(values);
+        assertThat(cache().deleteAll(values.keySet())).isEqualTo(40_000);
+        assertThat(cache().getAll(values.keySet(), String.class)).isEmpty();
     }
 
     @Test

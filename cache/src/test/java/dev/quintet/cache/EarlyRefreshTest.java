@@ -120,4 +120,28 @@ class EarlyRefreshTest {
             assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThan(Duration.ofMillis(1900));
         }
     }
+
+    @Test
+    void who_finds_nothing_after_a_refresh_that_failed_loads_at_once() {
+        LoadOptions options = LoadOptions.DEFAULTS.withTtl(Duration.ofMillis(1)).withStaleFor(Duration.ofMinutes(5));
+        try (Databases databases = Fixtures.open(redis);
+                Cache cache = Caches.on(
+                        Fixtures.cacheOf(databases), Fixtures.patient().build())) {
+            cache.get("k", String.class, options, key -> "old");
+            await().atMost(Fixtures.SOON).until(() -> Fixtures.millisLeft(redis, "cache:k") <= 300_000);
+            AtomicInteger attempts = new AtomicInteger();
+            cache.get("k", String.class, options, key -> {
+                attempts.incrementAndGet();
+                throw new IllegalStateException("the source is down");
+            });
+            await().atMost(Fixtures.SOON)
+                    .until(() -> attempts.get() == 1 && "~".equals(redis.cli(Fixtures.NUMBER, "GET", "temp:%lease:k")));
+            redis.cli(Fixtures.NUMBER, "DEL", "cache:k");
+            redis.cli("CONFIG", "RESETSTAT");
+            assertThat(cache.get("k", String.class, options, key -> "new")).contains("new");
+            assertThat(CommandCounts.of(redis).calls("evalsha"))
+                    .as("round trips: one to find nothing, one to store")
+                    .isLessThanOrEqualTo(3);
+        }
+    }
 }

@@ -199,6 +199,17 @@ class LoadRacesTest {
     }
 
     @Test
+    void a_loader_that_asks_for_its_own_key_is_told_so_at_once() {
+        assertThatThrownBy(() -> here.get(
+                        "k",
+                        String.class,
+                        key -> here.get("k", String.class, again -> "v").orElse(null)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("asks the cache for the same key");
+        assertThat(here.get("k", String.class, key -> "v")).contains("v");
+    }
+
+    @Test
     void of_two_types_under_one_key_each_is_loaded_as_itself() {
         here.set("k", "text");
         assertThat(here.get("k", Integer.class, key -> 5)).contains(5);

@@ -52,7 +52,7 @@ class NearCacheTest {
 
         /** The invalidation of a write by this process itself arrives later, and takes the value read since with it. */
         private void warm(String key) {
-            await().atMost(Fixtures.SOON).until(() -> {
+            await().atMost(Fixtures.SOON).pollInterval(Duration.ofMillis(1)).until(() -> {
                 cache.get(key);
                 return near.get("cache:" + key) != null;
             });
@@ -76,7 +76,9 @@ class NearCacheTest {
             for (int i = 0; i < micros.length; i++) {
                 String written = "v" + i;
                 redis.cli(Fixtures.NUMBER, "SET", "cache:k", "before " + written, "EX", "60");
-                await().atMost(Fixtures.SOON).until(() -> cache.get("k").equals(Optional.of("before " + written)));
+                await().atMost(Fixtures.SOON)
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> cache.get("k").equals(Optional.of("before " + written)));
                 warm("k");
                 redis.cli(Fixtures.NUMBER, "SET", "cache:k", written, "EX", "60");
                 long started = System.nanoTime();
@@ -211,6 +213,34 @@ class NearCacheTest {
             assertThat(near.get("cache:k")).isNotNull();
             near.changed("cache:%tag:t");
             assertThat(near.get("cache:k")).isNull();
+        }
+
+        @Test
+        void what_was_put_in_while_everything_was_dropped_is_not_answered() throws Exception {
+            Thread emptying = new Thread(() -> {
+                for (int i = 0; i < 2000; i++) {
+                    near.everythingChanged();
+                }
+            });
+            emptying.start();
+            while (emptying.isAlive()) {
+                for (int i = 0; i < 64; i++) {
+                    String name = "cache:" + i;
+                    Ticket ticket = near.ticket(name);
+                    near.keep(name, ticket, old, 60_000);
+                    boolean before = near.ticket(name).epoch() == ticket.epoch();
+                    if (near.get(name) != null) {
+                        assertThat(before)
+                                .as("kept from before everything was dropped")
+                                .isTrue();
+                    }
+                }
+            }
+            emptying.join();
+            near.everythingChanged();
+            for (int i = 0; i < 64; i++) {
+                assertThat(near.get("cache:" + i)).isNull();
+            }
         }
 
         @Test
