@@ -53,4 +53,12 @@ public interface AtomicSecondaryStorage extends SecondaryStorage {
 
     /** Deletes all of these. */
     void deleteAll(Collection<String> keys);
+
+    /**
+     * Gives an expiry to a key that has none; other keys are left as they are.
+     *
+     * @param ttl from now; zero or less deletes it
+     * @return whether it had none
+     */
+    boolean expireIfEndless(String key, Duration ttl);
 }

@@ -101,6 +101,11 @@ public final class KeyStyle {
         return (crm ? "user::revoked-before:" : prefix + WATERMARK) + checked(userId);
     }
 
+    /** Whether that is the key of such a moment. */
+    public boolean isRevokedBefore(String key) {
+        return key.startsWith(crm ? "user::revoked-before:" : prefix + WATERMARK);
+    }
+
     /**
      * Where something is that only Quintet writes. Never under Better Auth's prefix, whose {@code clear()} deletes all that is
      * there, and never where another prefix' own keys are. (Under an empty prefix nothing is outside.)
@@ -130,8 +135,15 @@ public final class KeyStyle {
         return ("session:%" + part).startsWith(prefix) && !prefix.isEmpty() ? "user:%" + part : "session:%" + part;
     }
 
-    private static String checked(String userId) {
-        if (userId.isEmpty() || userId.length() > LONGEST_ID || userId.charAt(0) == ':' || userId.charAt(0) == '%') {
+    /** Whether keys can be named after this user's id: 1 to 255 characters, and in {@code crm} not beginning with {@code :} or {@code %}. */
+    public boolean accepts(String userId) {
+        return !userId.isEmpty()
+                && userId.length() <= LONGEST_ID
+                && !(crm && (userId.charAt(0) == ':' || userId.charAt(0) == '%'));
+    }
+
+    private String checked(String userId) {
+        if (!accepts(userId)) {
             throw new IllegalArgumentException("A user's id must have 1 to " + LONGEST_ID
                     + " characters and not begin with ':' or '%', but had " + userId.length() + " characters"
                     + (userId.isEmpty() ? "" : " and begins with '" + userId.charAt(0) + "'"));
