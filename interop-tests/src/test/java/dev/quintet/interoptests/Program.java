@@ -20,10 +20,12 @@ import java.util.concurrent.TimeUnit;
 final class Program implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
+    private final Writer input;
 
     private Program(Process process) {
         this.process = process;
         this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        this.input = process.outputWriter(StandardCharsets.UTF_8);
     }
 
     /** A Node script of this module, with these environment variables. Without Node the test is skipped, but never in CI. */
@@ -71,8 +73,9 @@ final class Program implements AutoCloseable {
 
     /** Sends it a line. */
     void tell(String line) {
-        try (Writer input = process.outputWriter(StandardCharsets.UTF_8)) {
+        try {
             input.write(line + "\n");
+            input.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

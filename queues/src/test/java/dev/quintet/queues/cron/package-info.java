@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quintet.queues.cron;
+
+import org.jspecify.annotations.NullMarked;
