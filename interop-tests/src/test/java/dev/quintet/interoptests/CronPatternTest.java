@@ -128,14 +128,65 @@ class CronPatternTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "* * * * *", "5", "5 4", "5 4 3", "5 4 3 2", "5 4 3 2 1", "5 4 3 2 1 0", "  5   4 * * * ", "? ? ? ? ? ?", "0 0 L * *",
-                "0 0 1,L * *", "0 0 31,L 2,4 *", "0 0 * * 5L", "0 0 * * FRIL", "0 0 * * 1,5L", "0 0 * * 1L,5L", "0 0 * * 7#2",
-                "0 0 * * MON#2", "0 0 * * *#2", "0 0 1 * ?#2", "0 0 1 * 1#1", "0 0 13 * 5", "0 0 */2 * 5", "0 0 13 * */2",
-                "0 0 1-31 * 1", "0 0 ?/1 * 1", "0 0 5 * 0-7", "0 0 L * 1", "0 0 29 2 *", "0 0 31 2 1", "0 0 * 2 1#5", "0 0 * * 7/2",
-                "0 0 * * 5-7/2", "0 0 * * */7", "0 0 * * 1-5,7", "*/61 * * * *", "5/15 * * * *", "10-20/30 * * * *", "0005 * * * *",
-                "H H * * *", "H H(0-7) * * H", "H/10 * * * *", "H(11-30)/5 * * * *", "H(40-99)/7 * * * *", "H(1-3)/100 * * * *",
-                "0 0 * * HL", "0 0 * * H#2", "0 0 H(1-28) H/3 *", "5\u3000* * * *", "@yearly", "@annually", "@monthly", "@weekly",
-                "@daily", "@hourly", "@minutely", "@secondly", "@weekdays", "@weekends"
+                "* * * * *",
+                "5",
+                "5 4",
+                "5 4 3",
+                "5 4 3 2",
+                "5 4 3 2 1",
+                "5 4 3 2 1 0",
+                "  5   4 * * * ",
+                "? ? ? ? ? ?",
+                "0 0 L * *",
+                "0 0 1,L * *",
+                "0 0 31,L 2,4 *",
+                "0 0 * * 5L",
+                "0 0 * * FRIL",
+                "0 0 * * 1,5L",
+                "0 0 * * 1L,5L",
+                "0 0 * * 7#2",
+                "0 0 * * MON#2",
+                "0 0 * * *#2",
+                "0 0 1 * ?#2",
+                "0 0 1 * 1#1",
+                "0 0 13 * 5",
+                "0 0 */2 * 5",
+                "0 0 13 * */2",
+                "0 0 1-31 * 1",
+                "0 0 ?/1 * 1",
+                "0 0 5 * 0-7",
+                "0 0 L * 1",
+                "0 0 29 2 *",
+                "0 0 31 2 1",
+                "0 0 * 2 1#5",
+                "0 0 * * 7/2",
+                "0 0 * * 5-7/2",
+                "0 0 * * */7",
+                "0 0 * * 1-5,7",
+                "*/61 * * * *",
+                "5/15 * * * *",
+                "10-20/30 * * * *",
+                "0005 * * * *",
+                "H H * * *",
+                "H H(0-7) * * H",
+                "H/10 * * * *",
+                "H(11-30)/5 * * * *",
+                "H(40-99)/7 * * * *",
+                "H(1-3)/100 * * * *",
+                "0 0 * * HL",
+                "0 0 * * H#2",
+                "0 0 H(1-28) H/3 *",
+                "5\u3000* * * *",
+                "@yearly",
+                "@annually",
+                "@monthly",
+                "@weekly",
+                "@daily",
+                "@hourly",
+                "@minutely",
+                "@secondly",
+                "@weekdays",
+                "@weekends"
             })
     void what_both_understand_means_the_same(String pattern) {
         String theirs = cronParser.answer(Question.of(pattern, "UTC", "2026-01-01T00:00:00Z", 10));
@@ -147,15 +198,65 @@ class CronPatternTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "60 * * * * *", "* 60 * * * *", "* * 24 * * *", "* * * 32 * *", "* * * 0 * *", "* * * * 13 *", "* * * * 0 *",
-                "* * * * * 8", "1 2 3 4 5 6 7", "0 0 1 january *", "0 0 * * FRI-MON", "0 0 * * 0,7", "0 0 * * SUN,7", "0 0 * * 5-7,0",
-                "0 0 L-3 * *", "0 0 LW * *", "0 0 15W * *", "0 0 * * L", "0 0 * * 1#6", "0 0 * * 1#0", "0 0 * * 1,3#2",
-                "0 0 * * 1#2,3", "0 0 * * 1-3#2", "0 0 * * 1/2#2", "0 0 * * #2", "0 0 * * 1#", "*/0 * * * *", "5/0 * * * *",
-                "1,,2 * * * *", ",1 * * * *", "1, * * * *", "1/2/3 * * * *", "-1 * * * *", "1- * * * *", "5-* * * * *", "*,5 * * * *",
-                "1.5 * * * *", "+5 * * * *", "5-3 * * * *", "1,1 * * * *", "0 0 31 2 *", "0 0 30 2 *", "0 0 31 4 *", "0 0 30-31 2 *",
-                "@DAILY", "@midnight", "@reboot", "a * * * *", "0 0 * * MONDAY", "L * * * *", "0 0 L,L * *", "*/ * * * *",
-                "0 0 * * 5l", "0 0 1#2 * *", "0 0 JAN * *", "H/0 * * * *", "H(20-10) * * * *",
-                "H(61-99) * * * *", "h * * * *"
+                "60 * * * * *",
+                "* 60 * * * *",
+                "* * 24 * * *",
+                "* * * 32 * *",
+                "* * * 0 * *",
+                "* * * * 13 *",
+                "* * * * 0 *",
+                "* * * * * 8",
+                "1 2 3 4 5 6 7",
+                "0 0 1 january *",
+                "0 0 * * FRI-MON",
+                "0 0 * * 0,7",
+                "0 0 * * SUN,7",
+                "0 0 * * 5-7,0",
+                "0 0 L-3 * *",
+                "0 0 LW * *",
+                "0 0 15W * *",
+                "0 0 * * L",
+                "0 0 * * 1#6",
+                "0 0 * * 1#0",
+                "0 0 * * 1,3#2",
+                "0 0 * * 1#2,3",
+                "0 0 * * 1-3#2",
+                "0 0 * * 1/2#2",
+                "0 0 * * #2",
+                "0 0 * * 1#",
+                "*/0 * * * *",
+                "5/0 * * * *",
+                "1,,2 * * * *",
+                ",1 * * * *",
+                "1, * * * *",
+                "1/2/3 * * * *",
+                "-1 * * * *",
+                "1- * * * *",
+                "5-* * * * *",
+                "*,5 * * * *",
+                "1.5 * * * *",
+                "+5 * * * *",
+                "5-3 * * * *",
+                "1,1 * * * *",
+                "0 0 31 2 *",
+                "0 0 30 2 *",
+                "0 0 31 4 *",
+                "0 0 30-31 2 *",
+                "@DAILY",
+                "@midnight",
+                "@reboot",
+                "a * * * *",
+                "0 0 * * MONDAY",
+                "L * * * *",
+                "0 0 L,L * *",
+                "*/ * * * *",
+                "0 0 * * 5l",
+                "0 0 1#2 * *",
+                "0 0 JAN * *",
+                "H/0 * * * *",
+                "H(20-10) * * * *",
+                "H(61-99) * * * *",
+                "h * * * *"
             })
     void what_cron_parser_refuses_is_refused_here(String pattern) {
         Question question = Question.of(pattern, "UTC", "2026-01-01T00:00:00Z", 1);
@@ -166,8 +267,22 @@ class CronPatternTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1-2-3 * * * *", "*-5 * * * *", "5* * * * *", "5/2-3 * * * *", "0 0 1L * *", "0 0 * * 10L", "0 0 * * 5L#2",
-                "0 0 * * 1-5L", "0 0 * * 5L/2", "0 0 * * SUNMON", "0 0 * * JAN", "0 0 * MON *", "1-H * * * *", "HH * * * *", "5H * * * *", "0 0 * * 1#2.0",
+                "1-2-3 * * * *",
+                "*-5 * * * *",
+                "5* * * * *",
+                "5/2-3 * * * *",
+                "0 0 1L * *",
+                "0 0 * * 10L",
+                "0 0 * * 5L#2",
+                "0 0 * * 1-5L",
+                "0 0 * * 5L/2",
+                "0 0 * * SUNMON",
+                "0 0 * * JAN",
+                "0 0 * MON *",
+                "1-H * * * *",
+                "HH * * * *",
+                "5H * * * *",
+                "0 0 * * 1#2.0",
                 "0 0 1,30,30 2 *"
             })
     void what_cron_parser_takes_by_accident_is_refused_here(String pattern) {
@@ -188,7 +303,8 @@ class CronPatternTest {
                 // Clocks forward by half an hour, or not at a full hour: it leaves out runs in the rest of the hour.
                 "45 * * * *   | Australia/Lord_Howe | 2026-10-03T15:20:00Z | 2026-10-04T03:45+11:00 | 2026-10-04T02:45+11:00",
                 "14 * * * *   | Asia/Gaza           | 2011-03-31T21:50:00Z | 2011-04-01T02:14+03:00 | 2011-04-01T01:14+03:00",
-                // Clocks back to midnight: it takes the second midnight, or the first, by the time of day it starts from.
+                // Clocks back to midnight: it takes the second midnight, or the first, by the time of day it starts
+                // from.
                 "0 0 * * *    | Atlantic/Azores     | 2026-10-24T12:00:00Z | 2026-10-25T00:00-01:00 | 2026-10-25T00:00Z",
                 "30 0 * * *   | America/Havana      | 2026-10-31T22:00:00Z | 2026-11-01T00:30-05:00 | 2026-11-01T00:30-04:00",
                 // Clocks back by two hours: it takes the later hour twice.
@@ -202,27 +318,28 @@ class CronPatternTest {
             })
     void a_fault_of_cron_parser_is_not_ours(String pattern, String zone, String after, String theirs, String ours) {
         Question question = Question.of(pattern, zone, after, 1);
-        assertThat(CronParser.readable(cronParser.answer(question), question.zone())).isEqualTo(theirs);
+        assertThat(CronParser.readable(cronParser.answer(question), question.zone()))
+                .isEqualTo(theirs);
         assertThat(CronParser.readable(question.ours(), question.zone())).isEqualTo(ours);
     }
 
     @Test
     void clocks_back_at_chatham_send_cron_parser_back_in_time() {
         Question question = new Question(
-                "3,47 * * * *",
-                ZoneId.of("Pacific/Chatham"),
-                Instant.parse("2021-04-03T12:05:00Z"),
-                RUNS,
-                "seed");
-        List<Long> theirs = List.of(cronParser.answer(question).split(",")).stream().map(Long::valueOf).toList();
+                "3,47 * * * *", ZoneId.of("Pacific/Chatham"), Instant.parse("2021-04-03T12:05:00Z"), RUNS, "seed");
+        List<Long> theirs = List.of(cronParser.answer(question).split(",")).stream()
+                .map(Long::valueOf)
+                .toList();
         assertThat(theirs).isNotEqualTo(theirs.stream().sorted().toList());
-        List<Long> ours = List.of(question.ours().split(",")).stream().map(Long::valueOf).toList();
+        List<Long> ours =
+                List.of(question.ours().split(",")).stream().map(Long::valueOf).toList();
         assertThat(ours).isSorted().doesNotHaveDuplicates();
     }
 
     @Test
     void an_instant_between_two_seconds_counts_as_after_the_first() {
-        Question question = new Question("* * * * * *", ZoneOffset.UTC, Instant.parse("2026-01-01T00:00:00.999Z"), 2, "s");
+        Question question =
+                new Question("* * * * * *", ZoneOffset.UTC, Instant.parse("2026-01-01T00:00:00.999Z"), 2, "s");
         assertThat(question.ours()).isEqualTo("1767225601000,1767225602000");
     }
 }

@@ -40,8 +40,7 @@ class CronVectorsTest {
 
     /** Pattern, zone, start, seed, and the answer. */
     private static String answer(CronParser cronParser, String[] columns) {
-        Question question =
-                new Question(columns[0], ZoneId.of(columns[1]), Instant.parse(columns[2]), 3, columns[3]);
+        Question question = new Question(columns[0], ZoneId.of(columns[1]), Instant.parse(columns[2]), 3, columns[3]);
         String answer = CronParser.readable(cronParser.answer(question), question.zone());
         return String.join("\t", columns[0], columns[1], columns[2], columns[3], answer);
     }

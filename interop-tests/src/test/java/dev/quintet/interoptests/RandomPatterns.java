@@ -70,8 +70,8 @@ final class RandomPatterns {
     }
 
     private String hashed(int field) {
-        String range = "H(%d-%d)"
-                .formatted(between(MIN[field], MAX[field] / 2), between(MAX[field] / 2, MAX[field] + 3));
+        String range =
+                "H(%d-%d)".formatted(between(MIN[field], MAX[field] / 2), between(MAX[field] / 2, MAX[field] + 3));
         String step = "/" + between(1, MAX[field]);
         // Of weekdays cron-parser takes no step that hits both names of Sunday: one of the faults, tested by itself.
         return switch (random.nextInt(field == DAY_OF_WEEK ? 2 : 4)) {
