@@ -1,0 +1,87 @@
+package dev.quintet.queues;
+
+import static dev.quintet.queues.Checks.check;
+
+import dev.quintet.queues.protocol.NewJob;
+import dev.quintet.queues.protocol.ParentLink;
+import dev.quintet.queues.protocol.StoredJob;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Adds jobs to one queue. */
+final class Additions {
+    private final QueueParts parts;
+
+    Additions(QueueParts parts) {
+        this.parts = parts;
+    }
+
+    Job add(String name, @Nullable Object data, JobOptions options) {
+        NewJob draft = draft(name, data, options);
+        return added(draft, parts.scripts().run(draft.call(parts.keys())));
+    }
+
+    CompletionStage<Job> addAsync(String name, @Nullable Object data, JobOptions options) {
+        NewJob draft;
+        try {
+            draft = draft(name, data, options);
+        } catch (IllegalArgumentException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+        return parts.scripts().runAsync(draft.call(parts.keys())).thenApply(reply -> added(draft, reply));
+    }
+
+    /** The job that was asked for, checked as far as can be without Redis. */
+    private NewJob draft(String name, @Nullable Object data, JobOptions asked) {
+        JobOptions options = asked.over(parts.options().defaultJobOptions());
+        String json = parts.json().write("The data of a job '" + name + "'", data);
+        options.sizeLimit().ifPresent(limit -> checkSize(name, json, limit));
+        return new NewJob(
+                options.jobId().map(JobIds::checked).orElse(""),
+                Checks.text("A job's name", name),
+                json,
+                options.timestamp().map(time -> time.toEpochMilli()).orElseGet(parts::now),
+                options.stored(),
+                options.parent().map(parent -> new ParentLink(parent.queue(), parent.id(), options.parentFlag())),
+                Optional.empty());
+    }
+
+    private void checkSize(String name, String json, int limit) {
+        int size = json.getBytes(StandardCharsets.UTF_8).length;
+        check(
+                size <= limit,
+                "The data of a job '%s' for queue '%s' has %s bytes as JSON, but its sizeLimit is %s",
+                name,
+                parts.keys().queue(),
+                size,
+                limit);
+    }
+
+    private Job added(NewJob draft, List<@Nullable Object> reply) {
+        return new Job(parts, stored(draft, draft.added(reply)));
+    }
+
+    /** The job as it stands in Redis now, unless it was there before. */
+    private static StoredJob stored(NewJob draft, String id) {
+        Map<String, String> fields = new HashMap<>();
+        fields.put("name", draft.name());
+        fields.put("data", draft.data());
+        fields.put("timestamp", Long.toString(draft.timestamp()));
+        fields.put("opts", dev.quintet.databases.Json.write(draft.storedOptions()));
+        if (draft.options().get("delay") instanceof Number delay) {
+            fields.put("delay", delay.toString());
+        }
+        if (draft.options().get("priority") instanceof Number priority) {
+            fields.put("priority", priority.toString());
+        }
+        draft.parent().ifPresent(parent -> fields.put("parentKey", parent.key()));
+        draft.deduplicationId().ifPresent(deduplication -> fields.put("deid", deduplication));
+        return new StoredJob(id, fields);
+    }
+}
