@@ -39,10 +39,10 @@ final class Availability {
         }
     }
 
-    void failed(String reason) {
+    void failed(Throwable failure) {
         nextTry.set(time.nanos() + TRY_EVERY_NANOS);
         if (failures.incrementAndGet() == FAILURES_IN_A_ROW) {
-            log.warn("Rate limits are decided without Redis, as each limiter says. {}", reason);
+            log.warn("Rate limits are decided without Redis, as each limiter says. {}", failure.getMessage());
         }
     }
 }

@@ -1,28 +1,29 @@
 package dev.quintet.ratelimits;
 
+import dev.quintet.databases.DatabaseCommands;
 import dev.quintet.databases.RedisDatabase;
 import dev.quintet.databases.Script;
 import dev.quintet.databases.errors.CallInterruptedException;
-import dev.quintet.databases.errors.QuintetException;
+import io.lettuce.core.codec.StringCodec;
 import io.micrometer.core.instrument.Counter;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Makes decisions: from memory, by Redis, or by policy, in this order. */
 final class Decider {
     static final Script<List<Object>> TAKE = Script.returningList(Decider.class, "take.lua");
 
     private final RedisDatabase database;
+    private final DatabaseCommands<String, String> impatient;
     private final Refusals refusals;
     private final Availability availability;
     private final Fallback fallback;
     private final Time time;
     private final Counter clockSteps;
-    private final long deadlineNanos;
 
     Decider(
             RedisDatabase database,
@@ -31,14 +32,14 @@ final class Decider {
             Fallback fallback,
             Time time,
             Counter clockSteps,
-            long deadlineNanos) {
+            Duration deadline) {
         this.database = database;
+        this.impatient = database.as(StringCodec.UTF8, deadline);
         this.refusals = refusals;
         this.availability = availability;
         this.fallback = fallback;
         this.time = time;
         this.clockSteps = clockSteps;
-        this.deadlineNanos = deadlineNanos;
     }
 
     /** Teaches Redis the script before the first request needs it. Whether that works, the first request will see. */
@@ -57,17 +58,16 @@ final class Decider {
         }
         long before = refusals.announcements();
         long sent = time.nanos();
-        CompletableFuture<List<Object>> asked = ask(Question.take(budgets, permits, time.forScripts()));
+        Question question = Question.take(budgets, permits, time.forScripts());
+        List<Object> reply;
         try {
-            List<Object> reply = asked.get(deadlineNanos, TimeUnit.NANOSECONDS);
-            return counted(budgets, answered(budgets, permits, reply, sent, before));
-        } catch (TimeoutException | ExecutionException failure) {
+            reply = impatient.run(TAKE, question.keys(), question.arguments());
+        } catch (CallInterruptedException interrupted) {
+            throw interrupted;
+        } catch (RuntimeException failure) {
             return counted(budgets, failed(budgets, permits, failure));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new CallInterruptedException(
-                    "Interrupted while waiting for a rate limit; the permits may have been taken.", interrupted);
         }
+        return counted(budgets, answered(budgets, permits, reply, sent, before));
     }
 
     CompletionStage<RateLimitDecision> takeAsync(List<Budget> budgets, long permits) {
@@ -82,12 +82,11 @@ final class Decider {
         long before = refusals.announcements();
         long sent = time.nanos();
         return ask(Question.take(budgets, permits, time.forScripts()))
-                .orTimeout(deadlineNanos, TimeUnit.NANOSECONDS)
                 .handle((reply, failure) -> counted(
                         budgets,
                         failure == null
                                 ? answered(budgets, permits, reply, sent, before)
-                                : failed(budgets, permits, failure)));
+                                : failed(budgets, permits, unwrapped(failure))));
     }
 
     RateLimitDecision peek(List<Budget> budgets, long permits) {
@@ -95,26 +94,26 @@ final class Decider {
         if (!availability.mayAsk()) {
             return fallback.look(budgets, permits);
         }
-        CompletableFuture<List<Object>> asked = ask(Question.peek(budgets, permits, time.forScripts()));
+        Question question = Question.peek(budgets, permits, time.forScripts());
+        List<Object> reply;
         try {
-            List<Object> reply = asked.get(deadlineNanos, TimeUnit.NANOSECONDS);
-            availability.answered();
-            return new Answer(budgets, reply).decision();
-        } catch (TimeoutException | ExecutionException failure) {
-            availability.failed(reason(failure));
+            reply = impatient.run(TAKE, question.keys(), question.arguments());
+        } catch (CallInterruptedException interrupted) {
+            throw interrupted;
+        } catch (RuntimeException failure) {
+            availability.failed(failure);
             return fallback.look(budgets, permits);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new CallInterruptedException("Interrupted while looking at a rate limit.", interrupted);
         }
+        availability.answered();
+        return new Answer(budgets, reply).decision();
     }
 
     Survey survey(RedisRateLimiter limiter) {
         return new Survey(database, limiter, time);
     }
 
-    private CompletableFuture<List<Object>> ask(Question question) {
-        return database.runAsync(TAKE, question.keys(), question.arguments()).toCompletableFuture();
+    private CompletionStage<List<Object>> ask(Question question) {
+        return impatient.runAsync(TAKE, question.keys(), question.arguments());
     }
 
     private RateLimitDecision answered(List<Budget> budgets, long permits, List<Object> reply, long sent, long before) {
@@ -131,17 +130,13 @@ final class Decider {
     }
 
     private RateLimitDecision failed(List<Budget> budgets, long permits, Throwable failure) {
-        availability.failed(reason(failure));
+        availability.failed(failure);
         return fallback.decide(budgets, permits);
     }
 
-    private String reason(Throwable failure) {
-        Throwable cause =
-                failure instanceof QuintetException || failure.getCause() == null ? failure : failure.getCause();
-        return cause instanceof QuintetException
-                ? String.valueOf(cause.getMessage())
-                : "No answer from " + database.location() + " within " + TimeUnit.NANOSECONDS.toMillis(deadlineNanos)
-                        + " ms, the limiters' deadline.";
+    private static Throwable unwrapped(Throwable failure) {
+        @Nullable Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     private static RateLimitDecision counted(List<Budget> budgets, RateLimitDecision decision) {

@@ -5,6 +5,9 @@ package dev.quintet.ratelimits;
  * than the share takes the whole share.
  */
 interface LocalLimit {
+    /** Beyond this a window is counted in parts, so that all the budgets of a process together stay below 100 MB. */
+    int MOST_INSTANTS = 1000;
+
     /** How long until the request would pass, 0 if it would now. */
     long wait(long now, long permits);
 
@@ -17,7 +20,7 @@ interface LocalLimit {
             return new LocalBucket(permits, (long) Math.ceil(1000 * bucket.intervalMicros() / share));
         }
         long width = limit.window().toNanos();
-        if (limit instanceof SlidingWindow) {
+        if (limit instanceof SlidingWindow && permits <= MOST_INSTANTS) {
             return new LocalWindow((int) permits, width);
         }
         return new LocalParts(permits, width);

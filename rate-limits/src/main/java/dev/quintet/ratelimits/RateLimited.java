@@ -14,7 +14,8 @@ import java.lang.annotation.Target;
  * Report build(String tenantId) { ... }
  * }</pre>
  *
- * <p>A call that is refused throws {@link RateLimitExceededException} and does not reach the method.
+ * <p>A call that is refused throws {@link RateLimitExceededException} and does not reach the method. On a class it stands for
+ * each of its methods, all of one budget; on a method it replaces that of the class.
  *
  * @since 1.0
  */
@@ -31,6 +32,12 @@ public @interface RateLimited {
     /** The window in milliseconds, 1 minute unless given. */
     long windowMillis() default 60_000;
 
-    /** Whose budget: an expression over the arguments, in the language of the framework. Empty: one budget for all callers. */
+    /**
+     * Whose budget: an expression over the arguments, in the language of the framework. With neither this nor a
+     * {@link #resolver}, all callers share one budget.
+     */
     String key() default "";
+
+    /** Whose budget, where an expression is not enough: the name of the framework's {@link MethodKey}. */
+    String resolver() default "";
 }

@@ -60,7 +60,7 @@ public final class RateLimits implements AutoCloseable {
                 new Fallback(new LocalBudgets(time), time),
                 time,
                 clockSteps,
-                options.deadline().toNanos());
+                options.deadline());
         this.upkeep = new Upkeep(database, refusals, time, database.channel(CHANNEL));
         this.subscription = database.subscribe(CHANNEL, refusals);
         decider.begin();

@@ -4,6 +4,7 @@ import static dev.quintet.ratelimits.Checks.check;
 
 import dev.quintet.databases.KeyScan;
 import dev.quintet.databases.RedisDatabase;
+import dev.quintet.databases.errors.CallInterruptedException;
 import dev.quintet.databases.keys.KeyPattern;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
 /** Reads the keys of one limiter and how much each has used, in bounded pages. */
@@ -108,9 +110,12 @@ final class Survey {
 
     private static KeyUse join(CompletableFuture<KeyUse> look) {
         try {
-            return look.join();
-        } catch (CompletionException failure) {
-            throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
+            return look.get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CallInterruptedException("Interrupted while reading the keys of a rate limiter.", interrupted);
+        } catch (ExecutionException failure) {
+            throw failure.getCause() instanceof RuntimeException cause ? cause : new CompletionException(failure);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.quintet.ratelimits.servlet;
 import dev.quintet.ratelimits.RateLimitDecision;
 import dev.quintet.ratelimits.RateLimits;
 import dev.quintet.ratelimits.http.ClientKey;
+import dev.quintet.ratelimits.http.HeaderField;
 import dev.quintet.ratelimits.http.RateLimitFields;
 import dev.quintet.ratelimits.http.Refusal;
 import dev.quintet.ratelimits.http.RequestLimits;
@@ -41,14 +42,27 @@ public final class ServletRateLimits {
         return requests.checkRateLimit(ServletRequests.incoming(request), limit, windowMillis);
     }
 
-    /** Answers a refused request: 429, its header fields, and problem details. */
+    /** Answers a refused request: 429 (503 if only Redis is to blame), its header fields, and problem details. */
     public static void refuse(HttpServletResponse response, RateLimitDecision decision) throws IOException {
-        addFields(response, decision, RateLimitFields.DRAFT);
+        refuse(response, decision, RateLimitFields.DRAFT);
+    }
+
+    /** The same, with these header fields. */
+    public static void refuse(HttpServletResponse response, RateLimitDecision decision, RateLimitFields fields)
+            throws IOException {
+        addFields(response, decision, fields);
         writeRefusal(response, decision);
     }
 
+    /** Fields that are lists are added to those of an earlier decision about the same request; the others replace them. */
     static void addFields(HttpServletResponse response, RateLimitDecision decision, RateLimitFields fields) {
-        fields.of(decision).forEach(field -> response.setHeader(field.name(), field.value()));
+        for (HeaderField field : fields.of(decision)) {
+            if (field.name().startsWith("RateLimit")) {
+                response.addHeader(field.name(), field.value());
+            } else {
+                response.setHeader(field.name(), field.value());
+            }
+        }
     }
 
     static void writeRefusal(HttpServletResponse response, RateLimitDecision decision) throws IOException {

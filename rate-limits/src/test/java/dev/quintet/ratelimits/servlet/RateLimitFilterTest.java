@@ -54,27 +54,32 @@ class RateLimitFilterTest {
         tomcat.setBaseDir(folder.toString());
         tomcat.setPort(0);
         Context context = tomcat.addContext("/app", folder.toString());
-        FilterDef filter = new FilterDef();
-        filter.setFilterName("limits");
-        filter.setFilter(new RateLimitFilter(
-                new RateLimitRules(
-                        rateLimits,
-                        List.of(RateLimitRule.of(
-                                        "login",
-                                        "/api/login",
-                                        ClientAddress.behind("127.0.0.1"),
-                                        SlidingWindow.perMinute(2))
-                                .withMethods(Set.of("GET")))),
-                RateLimitFields.DRAFT_AND_LEGACY));
-        context.addFilterDef(filter);
-        FilterMap everything = new FilterMap();
-        everything.setFilterName("limits");
-        everything.addURLPattern("/*");
-        context.addFilterMap(everything);
+        addFilter(
+                context,
+                "early",
+                RateLimitRule.of("login", "/api/login", ClientAddress.behind("127.0.0.1"), SlidingWindow.perMinute(2))
+                        .withMethods(Set.of("GET")),
+                RateLimitRule.of("outer", "/api/twice", ClientAddress.behind("127.0.0.1"), SlidingWindow.perMinute(9)));
+        addFilter(
+                context,
+                "late",
+                RateLimitRule.of("inner", "/api/twice", ClientAddress.behind("127.0.0.1"), SlidingWindow.perMinute(1)));
         Tomcat.addServlet(context, "hello", new Hello(new ServletRateLimits(rateLimits, ClientAddress.ofConnection())))
                 .addMapping("/api/*");
         tomcat.getConnector();
         tomcat.start();
+    }
+
+    private void addFilter(Context context, String name, RateLimitRule... rules) {
+        FilterDef filter = new FilterDef();
+        filter.setFilterName(name);
+        filter.setFilter(
+                new RateLimitFilter(new RateLimitRules(rateLimits, List.of(rules)), RateLimitFields.DRAFT_AND_LEGACY));
+        context.addFilterDef(filter);
+        FilterMap everything = new FilterMap();
+        everything.setFilterName(name);
+        everything.addURLPattern("/*");
+        context.addFilterMap(everything);
     }
 
     @AfterEach
@@ -149,6 +154,17 @@ class RateLimitFilterTest {
             allowed += response.statusCode() == 200 ? 1 : 0;
         }
         assertThat(allowed).isEqualTo(2);
+    }
+
+    @Test
+    void two_filters_both_count_and_both_tell() throws Exception {
+        HttpResponse<String> first = get("/api/twice");
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(first.headers().allValues("RateLimit")).containsExactly("\"outer\";r=8;t=60", "\"inner\";r=0;t=60");
+        assertThat(first.headers().allValues("RateLimit-Policy"))
+                .containsExactly("\"outer\";q=9;w=60", "\"inner\";q=1;w=60");
+        assertThat(first.headers().allValues("X-RateLimit-Limit")).containsExactly("1");
+        assertThat(get("/api/twice").statusCode()).isEqualTo(429);
     }
 
     @Test
