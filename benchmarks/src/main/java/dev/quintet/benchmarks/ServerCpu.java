@@ -4,21 +4,21 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 
 /** How much processor time the Redis server has used, by its own account. */
-final class ServerCpu implements AutoCloseable {
+public final class ServerCpu implements AutoCloseable {
     private final RedisClient client;
     private final StatefulRedisConnection<String, String> connection;
 
-    ServerCpu(String url) {
+    public ServerCpu(String url) {
         client = RedisClient.create(url);
         connection = client.connect();
     }
 
-    double seconds() {
+    public double seconds() {
         String info = connection.sync().info("cpu");
         return value(info, "used_cpu_user:") + value(info, "used_cpu_sys:");
     }
 
-    void empty() {
+    public void empty() {
         String unused = connection.sync().flushall();
     }
 
