@@ -2,14 +2,22 @@ package dev.quintet.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quintet.databases.Database;
+import dev.quintet.databases.Databases;
 import dev.quintet.databases.QuintetConfiguration;
+import dev.quintet.ratelimits.RateLimitOptions;
+import dev.quintet.ratelimits.RateLimits;
+import dev.quintet.ratelimits.http.IncomingRequest;
 import dev.quintet.testing.RedisServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,6 +36,46 @@ class ReadmeTest {
         assertThat(readme())
                 .contains("```java\n" + snippet("Monitoring") + "```")
                 .contains("```\n" + printed.toString(StandardCharsets.UTF_8) + "```");
+    }
+
+    @Test
+    void rate_limiting_stands_in_the_readme_with_what_it_prints() throws IOException {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (Databases databases = Databases.open(
+                        QuintetConfiguration.fromEnvironment(Map.of("REDIS_URL", redis.url())));
+                RateLimits rateLimits = RateLimits.open(
+                        databases.get(Database.RATE_LIMIT),
+                        RateLimitOptions.DEFAULTS.withDeadline(Duration.ofSeconds(20)),
+                        new SimpleMeterRegistry())) {
+            RateLimiting.show(
+                    rateLimits, new Request(), new PrintStream(printed, true, StandardCharsets.UTF_8));
+        }
+        assertThat(readme())
+                .contains("```java\n" + snippet("RateLimiting") + "```")
+                .contains("```\n" + printed.toString(StandardCharsets.UTF_8) + "```");
+    }
+
+    /** Behind a proxy of ours, from a client that lies about where it comes from. */
+    private static final class Request implements IncomingRequest {
+        @Override
+        public String remoteAddress() {
+            return "10.0.0.7";
+        }
+
+        @Override
+        public List<String> headers(String name) {
+            return name.equalsIgnoreCase("X-Forwarded-For") ? List.of("192.0.2.1, 203.0.113.9") : List.of();
+        }
+
+        @Override
+        public String method() {
+            return "GET";
+        }
+
+        @Override
+        public String path() {
+            return "/";
+        }
     }
 
     private static String readme() throws IOException {
