@@ -31,7 +31,9 @@ public final class RateLimiting {
         RateLimiter tenants = rateLimits.limiter("tenant", new TokenBucket(20, Duration.ofMinutes(1)));
         for (String user : List.of("ada", "bob", "cleo")) {
             RateLimitDecision both = rateLimits.tryAcquire(List.of(users.budget(user), tenants.budget("acme")), 8);
-            out.println(user + ": " + both.refusedBy().map(policy -> "refused by " + policy).orElse("passed"));
+            String outcome =
+                    both.refusedBy().map(policy -> "refused by " + policy).orElse("passed");
+            out.println(user + ": " + outcome);
         }
         // :README
     }

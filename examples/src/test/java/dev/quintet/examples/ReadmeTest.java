@@ -41,14 +41,13 @@ class ReadmeTest {
     @Test
     void rate_limiting_stands_in_the_readme_with_what_it_prints() throws IOException {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        try (Databases databases = Databases.open(
-                        QuintetConfiguration.fromEnvironment(Map.of("REDIS_URL", redis.url())));
+        try (Databases databases =
+                        Databases.open(QuintetConfiguration.fromEnvironment(Map.of("REDIS_URL", redis.url())));
                 RateLimits rateLimits = RateLimits.open(
                         databases.get(Database.RATE_LIMIT),
                         RateLimitOptions.DEFAULTS.withDeadline(Duration.ofSeconds(20)),
                         new SimpleMeterRegistry())) {
-            RateLimiting.show(
-                    rateLimits, new Request(), new PrintStream(printed, true, StandardCharsets.UTF_8));
+            RateLimiting.show(rateLimits, new Request(), new PrintStream(printed, true, StandardCharsets.UTF_8));
         }
         assertThat(readme())
                 .contains("```java\n" + snippet("RateLimiting") + "```")
