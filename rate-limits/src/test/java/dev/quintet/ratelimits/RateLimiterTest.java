@@ -73,9 +73,14 @@ class RateLimiterTest {
     @Test
     void the_edge_of_a_window_lets_no_second_hundred_through() {
         RateLimiter limiter = rateLimits.limiter("edge", SlidingWindow.perMinute(100));
+        // The predecessor's algorithm, by its name: 199 requests within 20 ms.
+        RateLimiter predecessor = rateLimits.limiter("predecessor", new FixedWindow(100, Duration.ofMinutes(1)));
+        predecessor.tryAcquire("ada");
         fixtures.time.advance(Duration.ofMillis(59_990));
+        assertThat(allowed(predecessor, 200)).isEqualTo(99);
         assertThat(allowed(limiter, 200)).isEqualTo(100);
         fixtures.time.advance(Duration.ofMillis(20));
+        assertThat(allowed(predecessor, 200)).isEqualTo(100);
         assertThat(allowed(limiter, 200)).isZero();
         fixtures.time.advance(Duration.ofMillis(59_979));
         assertThat(allowed(limiter, 1)).isZero();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.quintet.testing.RedisServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,6 +150,24 @@ class RefusalsTest {
                         .tryAcquire("ada")
                         .allowed())
                 .isTrue();
+    }
+
+    @Test
+    void an_attack_with_random_keys_is_remembered_up_to_a_bound() {
+        try (RateLimits forgetful = fixtures.still(REMEMBERING.withRememberedKeys(100))) {
+            RateLimiter limiter = forgetful.limiter("api", SlidingWindow.perMinute(1));
+            awaitMemory(limiter);
+            for (int pass = 0; pass < 2; pass++) {
+                IntStream.range(0, 2000)
+                        .mapToObj(
+                                i -> limiter.tryAcquireAsync("attacker" + i, 1).toCompletableFuture())
+                        .toList()
+                        .forEach(CompletableFuture::join);
+            }
+            assertThat(IntStream.range(0, 2000)
+                            .filter(i -> limiter.tryAcquire("attacker" + i).decidedBy() == DecidedBy.MEMORY))
+                    .hasSizeLessThanOrEqualTo(200);
+        }
     }
 
     @Test

@@ -24,6 +24,8 @@ import java.util.function.ToDoubleFunction;
  * }</pre>
  */
 public final class RateLimitBenchmark {
+    private static final int WARM_UPS = 2;
+
     private final double seconds;
     private final int rounds;
     private final ServerCpu server;
@@ -83,7 +85,7 @@ public final class RateLimitBenchmark {
             peer.prepare(load);
         }
         Map<String, List<Result>> results = new LinkedHashMap<>();
-        for (int round = -1; round < rounds; round++) {
+        for (int round = -WARM_UPS; round < rounds; round++) {
             for (Peer peer : peers) {
                 Result result = measure(peer, load, callers);
                 if (round >= 0) {
