@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class RealHistoriesTest {
     private static final Duration WINDOW = Duration.ofMillis(30);
-    private static final int ROUNDS = 120;
+    private static final int ROUNDS = 80;
 
     @RegisterExtension
     static final RedisServer redis = RedisServer.shared();
