@@ -2,10 +2,12 @@ package dev.quintet.queues;
 
 import static dev.quintet.queues.Checks.check;
 
+import dev.quintet.databases.Json;
 import dev.quintet.queues.protocol.NewJob;
 import dev.quintet.queues.protocol.ParentLink;
 import dev.quintet.queues.protocol.StoredJob;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +19,21 @@ import org.jspecify.annotations.Nullable;
 /** Adds jobs to one queue. */
 final class Additions {
     private final QueueParts parts;
+    private final Description description;
+    private final DeduplicatedAdditions deduplicated;
 
-    Additions(QueueParts parts) {
+    Additions(QueueParts parts, Description description) {
         this.parts = parts;
+        this.description = description;
+        this.deduplicated = new DeduplicatedAdditions(parts);
     }
 
     Job add(String name, @Nullable Object data, JobOptions options) {
         NewJob draft = draft(name, data, options);
-        return added(draft, parts.scripts().run(draft.call(parts.keys())));
+        description.write();
+        return draft.deduplicationId().isPresent()
+                ? Answers.await(deduplicated.send(draft), parts)
+                : added(draft, parts.scripts().run(draft.call(parts.keys())));
     }
 
     CompletionStage<Job> addAsync(String name, @Nullable Object data, JobOptions options) {
@@ -34,11 +43,22 @@ final class Additions {
         } catch (IllegalArgumentException refused) {
             return CompletableFuture.failedFuture(refused);
         }
-        return parts.scripts().runAsync(draft.call(parts.keys())).thenApply(reply -> added(draft, reply));
+        return send(draft);
+    }
+
+    CompletionStage<Job> send(NewJob draft) {
+        description.write();
+        return draft.deduplicationId().isPresent()
+                ? deduplicated.send(draft)
+                : parts.scripts().runAsync(draft.call(parts.keys())).thenApply(reply -> added(draft, reply));
+    }
+
+    private Job added(NewJob draft, List<@Nullable Object> reply) {
+        return new Job(parts, stored(draft, draft.added(reply)));
     }
 
     /** The job that was asked for, checked as far as can be without Redis. */
-    private NewJob draft(String name, @Nullable Object data, JobOptions asked) {
+    NewJob draft(String name, @Nullable Object data, JobOptions asked) {
         JobOptions options = asked.over(parts.options().defaultJobOptions());
         String json = parts.json().write("The data of a job '" + name + "'", data);
         options.sizeLimit().ifPresent(limit -> checkSize(name, json, limit));
@@ -46,7 +66,7 @@ final class Additions {
                 options.jobId().map(JobIds::checked).orElse(""),
                 Checks.text("A job's name", name),
                 json,
-                options.timestamp().map(time -> time.toEpochMilli()).orElseGet(parts::now),
+                options.timestamp().map(Instant::toEpochMilli).orElseGet(parts::now),
                 options.stored(),
                 options.parent().map(parent -> new ParentLink(parent.queue(), parent.id(), options.parentFlag())),
                 Optional.empty());
@@ -63,17 +83,13 @@ final class Additions {
                 limit);
     }
 
-    private Job added(NewJob draft, List<@Nullable Object> reply) {
-        return new Job(parts, stored(draft, draft.added(reply)));
-    }
-
     /** The job as it stands in Redis now, unless it was there before. */
-    private static StoredJob stored(NewJob draft, String id) {
+    static StoredJob stored(NewJob draft, String id) {
         Map<String, String> fields = new HashMap<>();
         fields.put("name", draft.name());
         fields.put("data", draft.data());
         fields.put("timestamp", Long.toString(draft.timestamp()));
-        fields.put("opts", dev.quintet.databases.Json.write(draft.storedOptions()));
+        fields.put("opts", Json.write(draft.storedOptions()));
         if (draft.options().get("delay") instanceof Number delay) {
             fields.put("delay", delay.toString());
         }

@@ -1,13 +1,21 @@
 package dev.quintet.queues;
 
+import static dev.quintet.queues.Checks.check;
+
+import dev.quintet.queues.errors.JobNotFoundException;
+import dev.quintet.queues.errors.JobStateException;
+import dev.quintet.queues.errors.LockLostException;
 import dev.quintet.queues.protocol.QueueScript;
 import dev.quintet.queues.protocol.Reply;
+import dev.quintet.queues.protocol.ReturnCode;
+import dev.quintet.queues.protocol.ReturnCode.Request;
 import dev.quintet.queues.protocol.StoredJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
@@ -202,9 +210,170 @@ public final class Job {
         return JobState.of(state == null ? "" : state);
     }
 
+    /** Whether it is in that state now. */
+    public boolean is(JobState state) {
+        return state() == state;
+    }
+
     /** The job as it is now; empty if it is gone. */
     public Optional<Job> refresh() {
         return queue.job(id());
+    }
+
+    /**
+     * Replaces its data.
+     *
+     * @param data what becomes JSON, or {@link RawJson}
+     * @throws JobNotFoundException if it is gone
+     */
+    public void updateData(@Nullable Object data) {
+        String json = queue.json().write(dataOfThis(), data);
+        queue.run(QueueScript.UPDATE_DATA.on(queue.keys(), key()).with(json), id());
+        stored = stored.with("data", json);
+    }
+
+    /**
+     * Tells how far it is, to whoever looks at it or listens to events.
+     *
+     * @param progress a number, or anything else that becomes JSON
+     * @throws JobNotFoundException if it is gone
+     */
+    public void updateProgress(@Nullable Object progress) {
+        String json = queue.json().write("The progress of job " + id(), progress);
+        queue.run(QueueScript.UPDATE_PROGRESS.on(queue.keys(), key()).with(id(), json), id());
+        stored = stored.with("progress", json);
+    }
+
+    /**
+     * Writes a row into its log, of which the latest are kept as its options say.
+     *
+     * @return how many rows there are
+     * @throws JobNotFoundException if it is gone
+     */
+    public long log(String row) {
+        return new JobLogs(queue).add(id(), row, options().keepLogs().orElse(0));
+    }
+
+    /** Some rows of its log, counted from 0; at most {@link QueueJobs#MOST} at once. */
+    public JobLog logs(long first, long last, JobOrder order) {
+        return new JobLogs(queue).read(id(), first, last, order);
+    }
+
+    /** Deletes its log, but for the latest rows. */
+    public void clearLogs(int keep) {
+        new JobLogs(queue).clear(id(), keep);
+    }
+
+    /**
+     * Makes it ready now, although it is delayed.
+     *
+     * @throws JobStateException if it is not delayed
+     */
+    public void promote() {
+        queue.run(
+                QueueScript.PROMOTE.on(queue.keys()).with(queue.keys().baseBytes(), id()),
+                Request.of("promote", id(), "delayed"));
+        stored = stored.with("delay", "0");
+    }
+
+    /**
+     * Delays it by another time, counted from now.
+     *
+     * @throws JobStateException if it is not delayed
+     * @throws JobNotFoundException if it is gone
+     */
+    public void changeDelay(Duration delay) {
+        long millis = Checks.millis("delay", delay);
+        queue.run(
+                QueueScript.CHANGE_DELAY.on(queue.keys()).with(millis, queue.now(), id(), key()),
+                Request.of("changeDelay", id(), "delayed"));
+        stored = stored.with("delay", Long.toString(millis));
+    }
+
+    /** Gives it another priority, as the last of those that have it. See {@link #changePriority(int, boolean)}. */
+    public void changePriority(int priority) {
+        changePriority(priority, false);
+    }
+
+    /**
+     * Gives it another priority. If it is ready to run it takes its new place; else it is told for later.
+     *
+     * @param priority 0 for none, up to {@link JobOptions#MAX_PRIORITY}
+     * @param lifo whether it goes before those that have the same
+     * @throws JobNotFoundException if it is gone
+     */
+    public void changePriority(int priority, boolean lifo) {
+        check(
+                priority >= 0 && priority <= JobOptions.MAX_PRIORITY,
+                "priority must be 0 to %s, was %s",
+                JobOptions.MAX_PRIORITY,
+                priority);
+        queue.run(
+                QueueScript.CHANGE_PRIORITY
+                        .on(queue.keys())
+                        .with(priority, queue.keys().baseBytes(), id(), lifo),
+                id());
+        stored = stored.with("priority", Integer.toString(priority));
+    }
+
+    /** Makes it wait again after it failed. See {@link #retry(RetryOptions)}. */
+    public void retry() {
+        retry(RetryOptions.FAILED);
+    }
+
+    /**
+     * Makes it wait again after it finished. A job whose parent still waits for others is one of those again.
+     *
+     * @throws JobStateException if it is not in that state, for instance because somebody else was faster
+     * @throws JobNotFoundException if it is gone
+     */
+    public void retry(RetryOptions how) {
+        boolean failed = how.from() == JobState.FAILED;
+        queue.run(
+                QueueScript.REPROCESS_JOB
+                        .on(
+                                queue.keys(),
+                                key(),
+                                queue.keys().base() + how.from().key())
+                        .with(
+                                id(),
+                                options().lifo() ? "RPUSH" : "LPUSH",
+                                failed ? "failedReason" : "returnvalue",
+                                how.from().key(),
+                                how.resetAttemptsMade(),
+                                how.resetAttemptsStarted()),
+                Request.of("reprocessJob", id(), how.from().key()));
+    }
+
+    /** Removes it with its children. See {@link #remove(boolean)}. */
+    public void remove() {
+        remove(true);
+    }
+
+    /**
+     * Removes it, with its log and all else that belongs to it. Nothing happens if it is gone already.
+     *
+     * @param withChildren also the jobs that it waits for, and theirs
+     * @throws LockLostException if a worker has it, or one of its children
+     * @throws JobStateException with code -8 if it is the next iteration of a scheduler
+     */
+    public void remove(boolean withChildren) {
+        if (!queue.remove(id(), withChildren)) {
+            throw new LockLostException(
+                    ReturnCode.LOCK_MISMATCH,
+                    "Job " + id() + " could not be removed because it is locked by another worker");
+        }
+    }
+
+    /** Lets another job have its deduplication id, if it still has it. Returns whether it had. */
+    public boolean removeDeduplicationKey() {
+        return deduplicationId()
+                .map(id -> Reply.number(queue.scripts()
+                                .run(QueueScript.REMOVE_DEDUPLICATION_KEY
+                                        .on(queue.keys(), queue.keys().deduplication(id))
+                                        .with(id())))
+                        > 0)
+                .orElse(false);
     }
 
     @Override

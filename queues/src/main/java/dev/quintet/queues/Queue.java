@@ -1,6 +1,8 @@
 package dev.quintet.queues;
 
 import dev.quintet.databases.RedisDatabase;
+import dev.quintet.queues.protocol.Suffix;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +25,22 @@ import org.jspecify.annotations.Nullable;
 public final class Queue {
     private final QueueParts parts;
     private final Additions additions;
+    private final BulkAdditions bulkAdditions;
+    private final QueueJobs jobs;
+    private final QueueLimits limits;
+    private final QueueMaintenance maintenance;
+    private final QueueMetrics metrics;
 
     Queue(QueueParts parts) {
         this.parts = parts;
-        this.additions = new Additions(parts);
+        Description description = new Description(parts);
+        this.additions = new Additions(parts, description);
+        this.bulkAdditions = new BulkAdditions(parts, additions);
+        this.jobs = new QueueJobs(parts);
+        this.limits = new QueueLimits(parts);
+        this.maintenance = new QueueMaintenance(parts);
+        this.metrics = new QueueMetrics(parts);
+        description.write();
     }
 
     /** With {@link QueueOptions#DEFAULTS}. */
@@ -87,9 +101,87 @@ public final class Queue {
         return additions.addAsync(name, data, options);
     }
 
+    /**
+     * Adds jobs, in order, a thousand per round trip. Not a transaction: a worker may take the first while the last is added.
+     *
+     * @return the jobs, in the same order
+     * @throws IllegalArgumentException if one of them cannot be; then none is added
+     * @throws BulkAddException if some were refused or not answered; it tells which, and why
+     */
+    public List<Job> addBulk(List<JobRequest> jobs) {
+        return bulkAdditions.add(jobs);
+    }
+
     /** The job of that id. */
     public Optional<Job> job(String id) {
         return parts.job(id);
+    }
+
+    /** Its jobs, by their states. */
+    public QueueJobs jobs() {
+        return jobs;
+    }
+
+    /** What all its workers together may do at most. */
+    public QueueLimits limits() {
+        return limits;
+    }
+
+    /** Work on many of its jobs at once. */
+    public QueueMaintenance maintenance() {
+        return maintenance;
+    }
+
+    /** What it did, in numbers. */
+    public QueueMetrics metrics() {
+        return metrics;
+    }
+
+    /**
+     * Lets no worker begin a job until {@link #resume()}, in whatever language they are. Jobs that are being processed are
+     * finished, and jobs can be added.
+     */
+    public void pause() {
+        new Pausing(parts).pause();
+    }
+
+    /**
+     * Lets workers go on. Brings back what versions of BullMQ before 6 put aside, so it may take several round trips the first
+     * time.
+     */
+    public void resume() {
+        new Pausing(parts).resume();
+    }
+
+    public boolean isPaused() {
+        return new Pausing(parts).isPaused();
+    }
+
+    /** What it says about itself. */
+    public QueueMeta meta() {
+        return QueueMeta.of(
+                parts.database().call(redis -> redis.hgetall(parts.keys().key(Suffix.META))));
+    }
+
+    /** The job that has this deduplication id, if one has. */
+    public Optional<String> deduplicationOwner(String deduplicationId) {
+        String owner = parts.database().call(redis -> redis.get(parts.keys().deduplication(deduplicationId)));
+        return Optional.ofNullable(owner);
+    }
+
+    /** Lets another job have this deduplication id, whoever has it. Returns whether somebody had. */
+    public boolean removeDeduplicationKey(String deduplicationId) {
+        return parts.database().<Long>call(redis -> redis.del(parts.keys().deduplication(deduplicationId))) > 0;
+    }
+
+    /** The workers that are connected for it, in whatever language. The server lists all its clients for that. */
+    public List<ConnectedClient> workers() {
+        return new ConnectedClients(parts).workers();
+    }
+
+    /** Who listens to its events, in whatever language. The server lists all its clients for that. */
+    public List<ConnectedClient> listeners() {
+        return new ConnectedClients(parts).listeners();
     }
 
     @Override

@@ -77,6 +77,13 @@ final class QueueParts {
         return Reply.number(scripts.run(script.on(keys).with(arguments)));
     }
 
+    /** Removes a job; false if a worker has it, or one of its children. */
+    boolean remove(String id, boolean withChildren) {
+        return Reply.number(
+                        run(QueueScript.REMOVE_JOB.on(keys, keys.job(id)).with(id, withChildren, keys.baseBytes()), id))
+                > 0;
+    }
+
     /** The job of that id; one round trip. */
     Optional<Job> job(String id) {
         Map<String, String> hash = database.call(redis -> redis.hgetall(keys.job(id)));
