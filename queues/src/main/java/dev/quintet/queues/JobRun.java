@@ -1,0 +1,81 @@
+package dev.quintet.queues;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One run of one job: who may end it. Of its handler's return, the loss of its lock and the worker's giving it back only the
+ * first counts.
+ */
+final class JobRun {
+    private enum State {
+        RUNNING,
+        ENDING,
+        LOCK_LOST,
+        GIVEN_BACK
+    }
+
+    private final TakenJob taken;
+    private final Job job;
+    private final Cancellation cancellation = new Cancellation();
+    private final HeldLock lock;
+    private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+    private final long startedAtNanos = System.nanoTime();
+    private volatile boolean toGiveBack;
+
+    JobRun(TakenJob taken, Job job, long now) {
+        this.taken = taken;
+        this.job = job;
+        this.lock = new HeldLock(taken.id(), taken.token(), taken.processedOn(now), this::loseLock);
+    }
+
+    private void loseLock(String reason) {
+        if (state.compareAndSet(State.RUNNING, State.LOCK_LOST)) {
+            cancellation.loseLock(reason);
+        }
+    }
+
+    /** The handler is done; false if its result does not count any more. */
+    boolean end() {
+        return state.compareAndSet(State.RUNNING, State.ENDING);
+    }
+
+    /** The worker gives the job back while the handler runs on; false if it is ending anyway. */
+    boolean giveBack() {
+        return state.compareAndSet(State.RUNNING, State.GIVEN_BACK);
+    }
+
+    boolean lostItsLock() {
+        return state.get() == State.LOCK_LOST;
+    }
+
+    /** Asks the handler to stop, so that the job can go back to where it waited. */
+    void stop(String reason) {
+        toGiveBack = true;
+        boolean unused = cancellation.cancel(reason);
+    }
+
+    /** Whether a failure means that the handler has heard {@link #stop}, and not that the job failed. */
+    boolean isToBeGivenBack() {
+        return toGiveBack;
+    }
+
+    TakenJob taken() {
+        return taken;
+    }
+
+    Job job() {
+        return job;
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    HeldLock lock() {
+        return lock;
+    }
+
+    long startedAtNanos() {
+        return startedAtNanos;
+    }
+}
