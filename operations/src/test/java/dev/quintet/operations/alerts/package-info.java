@@ -1,0 +1,5 @@
+/** Tests of the alerts. */
+@NullMarked
+package dev.quintet.operations.alerts;
+
+import org.jspecify.annotations.NullMarked;
