@@ -9,8 +9,8 @@ import dev.quintet.ratelimits.RateLimits;
 import dev.quintet.ratelimits.SlidingWindow;
 import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Collections;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,8 +53,11 @@ final class RateLimitedCall implements MethodInterceptor {
         Object target = Objects.requireNonNull(call.getThis());
         Limited limited = methods.computeIfAbsent(
                 new MethodClassKey(call.getMethod(), target.getClass()), key -> limited(call.getMethod(), target));
-        @Nullable Object[] arguments = call.getArguments();
-        String key = limited.key.of(limited.method, target, Collections.unmodifiableList(Arrays.asList(arguments)));
+        List<@Nullable Object> arguments = new ArrayList<>();
+        for (@Nullable Object argument : call.getArguments()) {
+            arguments.add(argument);
+        }
+        String key = limited.key.of(limited.method, target, arguments);
         RateLimitDecision decision = limited.limiter.tryAcquire(key);
         if (!decision.allowed()) {
             throw new RateLimitExceededException(limited.limiter.name(), decision);
