@@ -2,6 +2,7 @@ package dev.quintet.queues;
 
 import dev.quintet.databases.RedisDatabase;
 import dev.quintet.queues.protocol.Suffix;
+import dev.quintet.queues.schedulers.JobSchedulers;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +31,7 @@ public final class Queue {
     private final QueueLimits limits;
     private final QueueMaintenance maintenance;
     private final QueueMetrics metrics;
+    private final JobSchedulers schedulers;
 
     Queue(QueueParts parts) {
         this.parts = parts;
@@ -40,6 +42,7 @@ public final class Queue {
         this.limits = new QueueLimits(parts);
         this.maintenance = new QueueMaintenance(parts);
         this.metrics = new QueueMetrics(parts);
+        this.schedulers = parts.schedulers();
         description.write();
     }
 
@@ -110,6 +113,11 @@ public final class Queue {
      */
     public List<Job> addBulk(List<JobRequest> jobs) {
         return bulkAdditions.add(jobs);
+    }
+
+    /** Its schedulers, which make jobs at given times. */
+    public JobSchedulers schedulers() {
+        return schedulers;
     }
 
     /** The job of that id. */

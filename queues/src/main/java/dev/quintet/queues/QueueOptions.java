@@ -3,6 +3,7 @@ package dev.quintet.queues;
 import static dev.quintet.queues.Checks.check;
 
 import dev.quintet.queues.protocol.QueueKeys;
+import dev.quintet.queues.schedulers.RepeatStrategy;
 import java.time.Clock;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +22,7 @@ public final class QueueOptions {
     private final Clock clock;
     private final int maxEvents;
     private final boolean describe;
+    private final RepeatStrategy repeatStrategy;
 
     private QueueOptions(Builder builder) {
         prefix = builder.prefix;
@@ -29,10 +31,24 @@ public final class QueueOptions {
         clock = builder.clock;
         maxEvents = builder.maxEvents;
         describe = builder.describe;
+        repeatStrategy = builder.repeatStrategy;
     }
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** The same with another prefix. */
+    QueueOptions withPrefix(String prefix) {
+        Builder same = builder()
+                .prefix(prefix)
+                .defaultJobOptions(defaultJobOptions)
+                .json(json)
+                .clock(clock)
+                .maxEvents(maxEvents)
+                .repeatStrategy(repeatStrategy);
+        same.describe = describe;
+        return same.build();
     }
 
     /** What the queue's keys begin with. */
@@ -60,6 +76,11 @@ public final class QueueOptions {
         return maxEvents;
     }
 
+    /** When schedules with a pattern are due. */
+    public RepeatStrategy repeatStrategy() {
+        return repeatStrategy;
+    }
+
     /** Whether the queue writes down who uses it. */
     boolean describes() {
         return describe;
@@ -78,6 +99,7 @@ public final class QueueOptions {
         private Clock clock = Clock.systemUTC();
         private int maxEvents = 10_000;
         private boolean describe = true;
+        private RepeatStrategy repeatStrategy = RepeatStrategy.CRON;
 
         private Builder() {}
 
@@ -112,6 +134,12 @@ public final class QueueOptions {
         public Builder maxEvents(int events) {
             check(events >= 0, "maxEvents must not be negative, was %s", events);
             this.maxEvents = events;
+            return this;
+        }
+
+        /** When schedules with a pattern are due; cron by default. All who work the queue need the same. */
+        public Builder repeatStrategy(RepeatStrategy strategy) {
+            this.repeatStrategy = strategy;
             return this;
         }
 
