@@ -54,6 +54,11 @@ final class Additions {
     }
 
     private Job added(NewJob draft, List<@Nullable Object> reply) {
+        return added(parts, draft, reply);
+    }
+
+    /** The job that came of a draft, by the script's answer. */
+    static Job added(QueueParts parts, NewJob draft, @Nullable Object reply) {
         return new Job(parts, stored(draft, draft.added(reply)));
     }
 

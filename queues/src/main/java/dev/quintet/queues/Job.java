@@ -203,6 +203,21 @@ public final class Job {
         return deduplicated;
     }
 
+    /** The jobs that it waits for or has waited for. */
+    public Dependencies dependencies() {
+        return new Dependencies(queue, id());
+    }
+
+    /**
+     * Ends the relation to its parent, which then no longer waits for it.
+     *
+     * @return false if it has none, or the parent does not wait for it
+     * @throws dev.quintet.queues.errors.QueueRefusedException if the job or its parent is gone
+     */
+    public boolean leaveParent() {
+        return parentKey().isPresent() && dependencies().leave(parentKey().get());
+    }
+
     /** The state it is in now. */
     public JobState state() {
         String state = Reply.text(

@@ -10,6 +10,7 @@ import dev.quintet.queues.protocol.ReturnCode;
 import dev.quintet.queues.protocol.ReturnCode.Request;
 import dev.quintet.queues.protocol.ScriptCall;
 import dev.quintet.queues.protocol.StoredJob;
+import dev.quintet.queues.schedulers.JobSchedulers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class QueueParts {
     private final QueueKeys keys;
     private final QueueOptions options;
     private final JobJson json;
+    private final JobSchedulers schedulers;
 
     QueueParts(RedisDatabase database, String name, QueueOptions options) {
         Checks.check(
@@ -34,6 +36,13 @@ final class QueueParts {
         this.keys = new QueueKeys(options.prefix(), Checks.text("A queue's name", name));
         this.options = options;
         this.json = new JobJson(options.json());
+        this.schedulers = new JobSchedulers(
+                database,
+                keys,
+                options.json(),
+                options.clock(),
+                options.repeatStrategy(),
+                options.defaultJobOptions());
     }
 
     RedisDatabase database() {
@@ -54,6 +63,10 @@ final class QueueParts {
 
     JobJson json() {
         return json;
+    }
+
+    JobSchedulers schedulers() {
+        return schedulers;
     }
 
     /** Milliseconds since 1970, by the client's clock, as BullMQ's scripts take them. */

@@ -10,6 +10,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -65,22 +66,34 @@ public final class QueueScripts {
      * @throws CommandFailedException if the transaction was not carried out
      */
     public List<@Nullable Object> transaction(List<ScriptCall> calls) {
+        try (DedicatedConnection connection = database.dedicated()) {
+            return transaction(connection, calls).orElseThrow();
+        }
+    }
+
+    /**
+     * The same on a connection of the caller's, on which keys may be watched.
+     *
+     * @return empty if one of them had changed, and nothing was done
+     */
+    public Optional<List<@Nullable Object>> transaction(DedicatedConnection connection, List<ScriptCall> calls) {
         Set<QueueScript> scripts = new LinkedHashSet<>();
         calls.forEach(call -> scripts.add(call.script()));
         load(scripts);
-        try (DedicatedConnection connection = database.dedicated()) {
-            TransactionResult result = connection.transaction(
-                    ByteArrayCodec.INSTANCE,
-                    redis -> calls.forEach(call -> {
-                        RedisFuture<List<Object>> unused = redis.evalsha(
-                                call.script().script().digest(),
-                                call.script().script().outputType(),
-                                call.keys().toArray(byte[][]::new),
-                                call.arguments().toArray(byte[][]::new));
-                    }));
-            List<@Nullable Object> answers = new ArrayList<>(calls.size());
-            result.forEach(answers::add);
-            return answers;
+        TransactionResult result = connection.transaction(
+                ByteArrayCodec.INSTANCE,
+                redis -> calls.forEach(call -> {
+                    RedisFuture<List<Object>> unused = redis.evalsha(
+                            call.script().script().digest(),
+                            call.script().script().outputType(),
+                            call.keys().toArray(byte[][]::new),
+                            call.arguments().toArray(byte[][]::new));
+                }));
+        if (result.wasDiscarded()) {
+            return Optional.empty();
         }
+        List<@Nullable Object> answers = new ArrayList<>(calls.size());
+        result.forEach(answers::add);
+        return Optional.of(answers);
     }
 }
