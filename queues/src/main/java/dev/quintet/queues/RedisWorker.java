@@ -100,7 +100,7 @@ final class RedisWorker implements Worker {
                 locks,
                 rules,
                 endings,
-                SchedulerAdvance.NONE,
+                new NextIteration(queue),
                 listeners,
                 meter,
                 threads,

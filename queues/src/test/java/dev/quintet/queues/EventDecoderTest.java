@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-
 import org.junit.jupiter.api.Test;
 
 class EventDecoderTest {
@@ -92,8 +91,7 @@ class EventDecoderTest {
             for (int field = random.nextInt(5); field >= 0; field--) {
                 fields.put(names[random.nextInt(names.length)], values[random.nextInt(values.length)]);
             }
-            assertThat(EventDecoder.decode(++decoded + "-0", fields))
-                    .isNotNull();
+            assertThat(EventDecoder.decode(++decoded + "-0", fields)).isNotNull();
         }
     }
 }

@@ -419,7 +419,8 @@ class FlowProducerTest {
                         .with(child.id(), "LPUSH", "failedReason", "failed", false, false));
         assertThat(Reply.number(retried)).isOne();
         // One that was removed from its parent no longer knows it.
-        assertThat(flow.job().dependencies().unprocessed().contains(child.key())).isEqualTo(!flag.equals("rdof"));
+        assertThat(flow.job().dependencies().unprocessed().contains(child.key()))
+                .isEqualTo(!flag.equals("rdof"));
     }
 
     @Test
