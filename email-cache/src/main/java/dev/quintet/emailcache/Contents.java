@@ -20,6 +20,15 @@ final class Contents {
         return list(entry, written(entry, elements));
     }
 
+    /** A list as JSON, whatever its size. */
+    byte[] json(List<?> emails) {
+        try {
+            return mapper.writeValueAsBytes(emails);
+        } catch (JacksonException unwritable) {
+            throw new IllegalArgumentException("The emails cannot be written as JSON; the cause says why.", unwritable);
+        }
+    }
+
     /** White space around the array is left out, because the record of spans begins at its first byte. */
     JsonList list(Entry entry, String json) {
         return list(entry, json.strip().getBytes(StandardCharsets.UTF_8));

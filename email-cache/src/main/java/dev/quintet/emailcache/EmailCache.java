@@ -87,7 +87,9 @@ public interface EmailCache {
      * invalidated meanwhile. One round trip if it is cached, else three.
      *
      * <p>Callers get their mail whatever Redis answers, after the command timeout if it does not, and also when the list is too
-     * large to be kept: it is loaded, not stored, and counted. Callers that miss at once each load.
+     * large to be kept: it is loaded, not stored, and counted. Of the callers in this process that miss at once, one loads and
+     * the others wait for it, for {@link EmailCacheOptions#longestFill()} at most; if it fails, each loads for itself. Other
+     * processes load for themselves.
      *
      * @throws E if the loader does
      */

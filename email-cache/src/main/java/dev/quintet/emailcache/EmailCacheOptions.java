@@ -8,6 +8,8 @@ import java.time.Duration;
  *
  * @param ttl how long an entry lives when nobody says otherwise, 5 minutes to 1 hour, default 5 minutes. Longer spares the
  *     mail server and shows changes later that nobody invalidated
+ * @param jitter by what part times are spread up and down, so that the mail of users who came together is not read again
+ *     together; 0 to 0.5, default 0.1, never beyond 5 minutes and 1 hour. With 0 every entry lives exactly as long as said
  * @param largestEntry the most bytes of JSON that one entry may have, default 1 000 000, at most 5 000 000. Redis serves
  *     nobody else while it copies a large entry
  * @param largestAttachment the most bytes of content that one attachment may have, default 1 000 000, at most 5 000 000
@@ -20,6 +22,7 @@ import java.time.Duration;
  */
 public record EmailCacheOptions(
         Duration ttl,
+        double jitter,
         int largestEntry,
         int largestAttachment,
         Duration longestFill,
@@ -39,6 +42,7 @@ public record EmailCacheOptions(
 
     public static final EmailCacheOptions DEFAULTS = new EmailCacheOptions(
             Database.EMAIL_CACHE.ttlPolicy().standard().orElseThrow(),
+            0.1,
             1_000_000,
             1_000_000,
             Duration.ofMinutes(2),
@@ -48,6 +52,9 @@ public record EmailCacheOptions(
 
     public EmailCacheOptions {
         Ttl.check(ttl);
+        if (!(jitter >= 0 && jitter <= 0.5)) {
+            throw new IllegalArgumentException("jitter must be from 0 to 0.5, was " + jitter);
+        }
         bytes("largestEntry", largestEntry);
         bytes("largestAttachment", largestAttachment);
         if (longestFill.toSeconds() < 1 || longestFill.compareTo(Duration.ofHours(1)) > 0) {
@@ -59,28 +66,39 @@ public record EmailCacheOptions(
     }
 
     public EmailCacheOptions withTtl(Duration ttl) {
-        return new EmailCacheOptions(ttl, largestEntry, largestAttachment, longestFill, idField, readField, unreadable);
+        return new EmailCacheOptions(
+                ttl, jitter, largestEntry, largestAttachment, longestFill, idField, readField, unreadable);
+    }
+
+    public EmailCacheOptions withJitter(double jitter) {
+        return new EmailCacheOptions(
+                ttl, jitter, largestEntry, largestAttachment, longestFill, idField, readField, unreadable);
     }
 
     public EmailCacheOptions withLargestEntry(int largestEntry) {
-        return new EmailCacheOptions(ttl, largestEntry, largestAttachment, longestFill, idField, readField, unreadable);
+        return new EmailCacheOptions(
+                ttl, jitter, largestEntry, largestAttachment, longestFill, idField, readField, unreadable);
     }
 
     public EmailCacheOptions withLargestAttachment(int largestAttachment) {
-        return new EmailCacheOptions(ttl, largestEntry, largestAttachment, longestFill, idField, readField, unreadable);
+        return new EmailCacheOptions(
+                ttl, jitter, largestEntry, largestAttachment, longestFill, idField, readField, unreadable);
     }
 
     public EmailCacheOptions withLongestFill(Duration longestFill) {
-        return new EmailCacheOptions(ttl, largestEntry, largestAttachment, longestFill, idField, readField, unreadable);
+        return new EmailCacheOptions(
+                ttl, jitter, largestEntry, largestAttachment, longestFill, idField, readField, unreadable);
     }
 
     /** The members by which messages are found and marked, where the application names them otherwise. */
     public EmailCacheOptions withFields(String idField, String readField) {
-        return new EmailCacheOptions(ttl, largestEntry, largestAttachment, longestFill, idField, readField, unreadable);
+        return new EmailCacheOptions(
+                ttl, jitter, largestEntry, largestAttachment, longestFill, idField, readField, unreadable);
     }
 
     public EmailCacheOptions withUnreadable(Unreadable unreadable) {
-        return new EmailCacheOptions(ttl, largestEntry, largestAttachment, longestFill, idField, readField, unreadable);
+        return new EmailCacheOptions(
+                ttl, jitter, largestEntry, largestAttachment, longestFill, idField, readField, unreadable);
     }
 
     private static void bytes(String name, int value) {

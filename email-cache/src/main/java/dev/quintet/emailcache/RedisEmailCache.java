@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import tools.jackson.core.JacksonException;
 
 /** The cache in Redis: which entry is meant, and what is done with it. */
 final class RedisEmailCache implements EmailCache {
@@ -26,6 +27,7 @@ final class RedisEmailCache implements EmailCache {
     private final Writer writer;
     private final Pages pages;
     private final Edits edits;
+    private final Readings readings = new Readings();
 
     RedisEmailCache(RedisDatabase database, EmailCacheOptions options, MeterRegistry meters) {
         this.redis = database.as(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
@@ -33,7 +35,7 @@ final class RedisEmailCache implements EmailCache {
         this.meter = new Meter(meters);
         this.contents = new Contents(options);
         this.reader = new Reader(redis, options.unreadable(), meter);
-        this.writer = new Writer(redis);
+        this.writer = new Writer(redis, options.jitter());
         this.pages = new Pages(redis, reader, contents);
         this.edits = new Edits(redis, options);
     }
@@ -78,22 +80,38 @@ final class RedisEmailCache implements EmailCache {
     @Override
     public <T, E extends Exception> List<T> cachedEmailList(
             String userId, String folder, Class<T> type, EmailLoader<T, E> loader) throws E {
-        Optional<Fill> fill;
+        RedisFill fill;
         try {
             Optional<List<T>> cached = cachedEmailList(userId, folder, type);
             if (cached.isPresent()) {
                 return cached.get();
             }
-            fill = Optional.of(begin(userId, folder));
+            fill = begin(userId, folder);
         } catch (UnreadableEntryException askedFor) {
             throw askedFor;
         } catch (QuintetException away) {
             meter.filled(Filled.UNAVAILABLE);
-            fill = Optional.empty();
+            return loader.load();
         }
-        List<T> loaded = loader.load();
-        fill.ifPresent(begun -> keep(begun, loaded));
-        return loaded;
+        Readings.Turn turn = readings.turn(fill);
+        if (!turn.isOwn()) {
+            Optional<List<T>> read = turn.await(options.longestFill()).flatMap(text -> decoded(text, type));
+            return read.isPresent() ? read.get() : loader.load();
+        }
+        try (turn) {
+            List<T> loaded = loader.load();
+            turn.read(contents, loaded);
+            keep(fill, loaded);
+            return loaded;
+        }
+    }
+
+    private <T> Optional<List<T>> decoded(byte[] text, Class<T> type) {
+        try {
+            return Optional.of(contents.listOf(text, type));
+        } catch (JacksonException otherType) {
+            return Optional.empty();
+        }
     }
 
     private void keep(Fill fill, List<?> loaded) {
@@ -113,7 +131,7 @@ final class RedisEmailCache implements EmailCache {
     }
 
     @Override
-    public Fill begin(String userId, String folder) {
+    public RedisFill begin(String userId, String folder) {
         EmailKeys.Folder keys = folder(userId, folder);
         List<Object> found = redis.run(
                 Scripts.BEGIN,

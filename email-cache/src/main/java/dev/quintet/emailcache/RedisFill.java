@@ -24,6 +24,11 @@ final class RedisFill implements Fill {
         this.meter = meter;
     }
 
+    /** The same for two fills between whose beginnings nobody invalidated: what one reads, the other may have. */
+    Object begunAs() {
+        return List.of(folder.list().key(), tokens);
+    }
+
     @Override
     public boolean cache(List<?> emails) {
         return cache(emails, standard);

@@ -10,6 +10,19 @@ final class Ttl {
 
     private Ttl() {}
 
+    /**
+     * A time around an allowed one, and itself allowed, in milliseconds: what lives for 5 minutes, the least, is given up to a
+     * tenth more with a jitter of 0.1, and what lives for an hour, the most, up to a tenth less.
+     *
+     * @param random from 0 to 1
+     */
+    static long spread(Duration ttl, double jitter, double random) {
+        long millis = check(ttl).toMillis();
+        long from = Math.max(POLICY.least().orElseThrow().toMillis(), Math.round(millis * (1 - jitter)));
+        long to = Math.min(POLICY.most().orElseThrow().toMillis(), Math.round(millis * (1 + jitter)));
+        return from + Math.round((to - from) * random);
+    }
+
     /** The same time, if it is allowed. */
     static Duration check(Duration ttl) {
         Duration least = POLICY.least().orElseThrow();
