@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quintet.springbootstarter.cache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quintet.springbootstarter.emailcache;
+
+import org.jspecify.annotations.NullMarked;
