@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -74,6 +75,39 @@ class ReadmeTest {
         @Override
         public String path() {
             return "/";
+        }
+    }
+
+    @Test
+    void the_cache_stands_in_the_readme_and_in_its_guide_with_what_it_prints() throws IOException {
+        String printed = printed((databases, out) -> CacheManagement.show(
+                databases, new CacheManagement.User(123, "Ada"), id -> new CacheManagement.User(id, "Grace"), out));
+        assertShown("CacheManagement", printed, "README.md", "docs/cache.md");
+    }
+
+    @Test
+    void the_email_cache_stands_in_the_readme_and_in_its_guide_with_what_it_prints() throws IOException {
+        List<EmailCaching.Email> emails =
+                List.of(new EmailCaching.Email("1", "Offer", false), new EmailCaching.Email("2", "Invoice", true));
+        String printed = printed((databases, out) -> EmailCaching.show(databases, emails, folder -> emails, out));
+        assertShown("EmailCaching", printed, "README.md", "docs/email-cache.md");
+    }
+
+    private static String printed(BiConsumer<Databases, PrintStream> example) {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (Databases databases =
+                Databases.open(QuintetConfiguration.fromEnvironment(Map.of("REDIS_URL", redis.url())))) {
+            example.accept(databases, new PrintStream(printed, true, StandardCharsets.UTF_8));
+        }
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void assertShown(String example, String printed, String... documents) throws IOException {
+        for (String document : documents) {
+            assertThat(Files.readString(Path.of("..", document.split("/"))))
+                    .as(document)
+                    .contains("```java\n" + snippet(example) + "```")
+                    .contains("```\n" + printed + "```");
         }
     }
 
