@@ -1,8 +1,6 @@
 package dev.quintet.queues;
 
-import dev.quintet.queues.protocol.QueueKeys;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,31 +9,30 @@ import java.util.function.Function;
 
 /** Finds who is connected for a queue, in whatever language: BullMQ's clients name their connections for their queue. */
 final class ConnectedClients {
-    private static final String NAMED = ":w:";
-    private static final String LISTENER = ":qe";
-
     private final QueueParts parts;
-    private final String clientName;
+    private final String prefix;
+    private final String queue;
 
     ConnectedClients(QueueParts parts) {
         this.parts = parts;
-        QueueKeys keys = parts.keys();
-        this.clientName = keys.prefix() + ":" + Base64.getEncoder().encodeToString(QueueKeys.bytes(keys.queue()));
+        this.prefix = parts.keys().prefix();
+        this.queue = parts.keys().queue();
     }
 
     List<ConnectedClient> workers() {
+        String unnamed = ClientNames.worker(prefix, queue, Optional.empty());
+        String named = ClientNames.worker(prefix, queue, Optional.of(""));
         return find(name -> {
-            if (name.equals(clientName)) {
+            if (name.equals(unnamed)) {
                 return Optional.of("");
             }
-            return name.startsWith(clientName + NAMED)
-                    ? Optional.of(name.substring(clientName.length() + NAMED.length()))
-                    : Optional.empty();
+            return name.startsWith(named) ? Optional.of(name.substring(named.length())) : Optional.empty();
         });
     }
 
     List<ConnectedClient> listeners() {
-        return find(name -> name.equals(clientName + LISTENER) ? Optional.of("") : Optional.empty());
+        String listener = ClientNames.events(prefix, queue);
+        return find(name -> name.equals(listener) ? Optional.of("") : Optional.empty());
     }
 
     /** @param own the worker's own name within a connection's name, nothing if it has none; empty if it is somebody else */

@@ -28,6 +28,8 @@ import tools.jackson.core.type.TypeReference;
  * @since 1.0
  */
 public final class Job {
+    private static final Duration DEFAULT_LOCK = Duration.ofSeconds(30);
+
     private final QueueParts queue;
     private final boolean deduplicated;
     private volatile StoredJob stored;
@@ -378,6 +380,35 @@ public final class Job {
                     ReturnCode.LOCK_MISMATCH,
                     "Job " + id() + " could not be removed because it is locked by another worker");
         }
+    }
+
+    /**
+     * Waits until it is completed or has failed for good.
+     *
+     * @param events of the same queue
+     * @return how it ended; empty if it has not in that time
+     * @throws JobNotFoundException if it is gone, for instance because it is removed as soon as it is completed
+     */
+    public Optional<JobOutcome> waitUntilFinished(QueueEvents events, Duration atMost) {
+        return new FinishedJobs(queue).await(id(), events, atMost);
+    }
+
+    /**
+     * The job for one who holds its lock, such as one who took it by {@link Worker#getNextJob}.
+     *
+     * @param token with which it was taken
+     */
+    public HeldJob heldWith(String token) {
+        return heldWith(token, DEFAULT_LOCK);
+    }
+
+    /**
+     * The same for locks of another duration than 30 s.
+     *
+     * @param lockDuration for how long a job that is taken after it is held
+     */
+    public HeldJob heldWith(String token, Duration lockDuration) {
+        return new HeldJob(this, token, lockDuration);
     }
 
     /** Lets another job have its deduplication id, if it still has it. Returns whether it had. */

@@ -3,14 +3,17 @@ package dev.quintet.queues;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quintet.databases.Database;
 import dev.quintet.databases.Json;
 import dev.quintet.queues.errors.ParentRefusedException;
+import dev.quintet.queues.protocol.NewJob;
 import dev.quintet.testing.RedisServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,7 +118,11 @@ class AddingTest {
                                 JobOptions.builder().priority(1).build())
                         .id())
                 .isEqualTo("300000002");
+        NewJob parent = new NewJob("", "parent", "{}", mail.now(), Map.of(), Optional.empty(), Optional.empty());
+        assertThat(parent.added(queue.parts().scripts().run(parent.callInFlow(queue.parts().keys(), true))))
+                .isEqualTo("300000003");
         assertThat(mail.list("wait")).containsExactly("300000000");
+        assertThat(mail.sorted("waiting-children")).containsExactly("300000003");
         assertThat(mail.sorted("delayed")).containsExactly("300000001");
         assertThat(mail.sorted("prioritized")).containsExactly("300000002");
     }
@@ -370,7 +377,7 @@ class AddingTest {
     @Test
     @Behaviour(6)
     void a_queue_lives_in_the_database_of_queues_under_any_prefix() {
-        assertThatThrownBy(() -> Queue.on(mail.fixtures().databases.get(dev.quintet.databases.Database.CACHE), "mail"))
+        assertThatThrownBy(() -> Queue.on(mail.fixtures().databases.get(Database.CACHE), "mail"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Database.QUEUES");
         for (String prefix : Arrays.asList("queue", "{bull}", "acme:bull")) {

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * Which of the behaviours in {@code docs/bullmq-conformance.md} a test proves, or a part of which. Several tests may share
- * one. {@code ConformanceTableTest} holds that the table agrees.
+ * one. {@link ConformanceTableTest} holds that the table agrees.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -3,6 +3,7 @@ package dev.quintet.queues;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quintet.queues.errors.JobStateException;
 import dev.quintet.queues.errors.QueueRefusedException;
 import dev.quintet.testing.RedisServer;
 import java.time.Duration;
@@ -226,6 +227,43 @@ class QueueMaintenanceTest {
         assertThat(queue.maintenance().removeOrphans()).isZero();
     }
 
+    /** A scheduler and its next iteration, as they stand in Redis. */
+    private String iteration() {
+        long due = mail.now() + 60_000;
+        String id = "repeat:nightly:" + due;
+        mail.redis("ZADD", "bull:mail:repeat", Long.toString(due), "nightly");
+        mail.redis("HSET", "bull:mail:repeat:nightly", "name", "report", "ic", "1");
+        mail.redis("HSET", "bull:mail:" + id, "name", "report", "rjk", "nightly", "timestamp", Long.toString(mail.now()));
+        mail.redis("ZADD", "bull:mail:delayed", Long.toString(due * 4096), id);
+        return id;
+    }
+
+    @Test
+    @Behaviour({143, 163, 164})
+    void the_next_iteration_of_a_scheduler_is_neither_removed_nor_drained_nor_cleaned() {
+        Queue queue = mail.queue();
+        String id = iteration();
+        mail.clock.advance(Duration.ofSeconds(10));
+        assertThatThrownBy(() -> queue.job(id).orElseThrow().remove())
+                .isInstanceOf(JobStateException.class)
+                .hasMessage("Job " + id + " belongs to a job scheduler and cannot be removed directly. removeJob")
+                .extracting("code")
+                .isEqualTo(-8);
+        queue.maintenance().drain(true);
+        assertThat(queue.maintenance().clean(JobState.DELAYED, Duration.ZERO, 0)).isEmpty();
+        assertThat(mail.sorted("delayed")).containsExactly(id);
+        assertThat(queue.job(id).orElseThrow().schedulerId()).contains("nightly");
+    }
+
+    @Test
+    @Behaviour(165)
+    void obliterating_takes_schedulers_too() {
+        Queue queue = mail.queue();
+        iteration();
+        queue.maintenance().obliterate(false);
+        assertThat(mail.keys()).isEmpty();
+    }
+
     @Test
     @Behaviour(156)
     void events_are_trimmed_by_hand() {
@@ -242,5 +280,13 @@ class QueueMaintenanceTest {
         Queue queue = mail.queue(mail.options().maxEvents(100).build());
         queue.addBulk(work(2000));
         assertThat((Long) mail.redis("XLEN", "bull:mail:events")).isBetween(100L, 300L);
+    }
+
+    @Test
+    @Behaviour(156)
+    void a_queue_may_keep_no_events() {
+        Queue queue = mail.queue(mail.options().maxEvents(0).build());
+        queue.addBulk(work(1000));
+        assertThat((Long) mail.redis("XLEN", "bull:mail:events")).isLessThan(300L);
     }
 }
