@@ -119,7 +119,9 @@ class AddingTest {
                         .id())
                 .isEqualTo("300000002");
         NewJob parent = new NewJob("", "parent", "{}", mail.now(), Map.of(), Optional.empty(), Optional.empty());
-        assertThat(parent.added(queue.parts().scripts().run(parent.callInFlow(queue.parts().keys(), true))))
+        assertThat(parent.added(queue.parts()
+                        .scripts()
+                        .run(parent.callInFlow(queue.parts().keys(), true))))
                 .isEqualTo("300000003");
         assertThat(mail.list("wait")).containsExactly("300000000");
         assertThat(mail.sorted("waiting-children")).containsExactly("300000003");

@@ -233,7 +233,8 @@ class QueueMaintenanceTest {
         String id = "repeat:nightly:" + due;
         mail.redis("ZADD", "bull:mail:repeat", Long.toString(due), "nightly");
         mail.redis("HSET", "bull:mail:repeat:nightly", "name", "report", "ic", "1");
-        mail.redis("HSET", "bull:mail:" + id, "name", "report", "rjk", "nightly", "timestamp", Long.toString(mail.now()));
+        mail.redis(
+                "HSET", "bull:mail:" + id, "name", "report", "rjk", "nightly", "timestamp", Long.toString(mail.now()));
         mail.redis("ZADD", "bull:mail:delayed", Long.toString(due * 4096), id);
         return id;
     }
@@ -250,7 +251,8 @@ class QueueMaintenanceTest {
                 .extracting("code")
                 .isEqualTo(-8);
         queue.maintenance().drain(true);
-        assertThat(queue.maintenance().clean(JobState.DELAYED, Duration.ZERO, 0)).isEmpty();
+        assertThat(queue.maintenance().clean(JobState.DELAYED, Duration.ZERO, 0))
+                .isEmpty();
         assertThat(mail.sorted("delayed")).containsExactly(id);
         assertThat(queue.job(id).orElseThrow().schedulerId()).contains("nightly");
     }
