@@ -42,7 +42,9 @@ public final class Quintet implements Runnable {
                 .addSubcommand(new ServeCommand(console, environment))
                 .addSubcommand(new HealthCommand(console, environment))
                 .addSubcommand(new InfoCommand(console, environment))
-                .addSubcommand(new ClearCommand(console, environment));
+                .addSubcommand(new ClearCommand(console, environment))
+                .addSubcommand(new KeysCommand(console, environment))
+                .addSubcommand(new DoctorCommand(console, environment));
         return line.setOut(console.out())
                 .setErr(console.err())
                 .setExecutionExceptionHandler(
@@ -53,7 +55,8 @@ public final class Quintet implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "Say what to do: serve, health, info or clear.");
+            throw new ParameterException(
+                    spec.commandLine(), "Say what to do: serve, health, info, clear, keys or doctor.");
         }
     }
 }

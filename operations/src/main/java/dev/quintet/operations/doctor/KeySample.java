@@ -1,6 +1,7 @@
 package dev.quintet.operations.doctor;
 
 import dev.quintet.databases.RedisDatabase;
+import dev.quintet.operations.keys.KeyNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.quintet.operations.doctor;
 
+import java.util.Locale;
+
 /**
  * How much a finding matters.
  *
@@ -11,5 +13,10 @@ public enum Severity {
     /** It will hurt when something else happens: a crash, a full memory, an attack. */
     WARNING,
     /** Worth knowing; nothing need be done. */
-    NOTE
+    NOTE;
+
+    /** Its name in JSON, in lower case. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -1,4 +1,4 @@
-package dev.quintet.operations.doctor;
+package dev.quintet.operations.keys;
 
 import dev.quintet.databases.Database;
 import java.nio.charset.StandardCharsets;
