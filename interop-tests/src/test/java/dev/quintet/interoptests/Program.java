@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program that a test runs beside itself, ended with the test. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
     private final Writer input;
@@ -29,14 +29,14 @@ final class Program implements AutoCloseable {
     }
 
     /** A Node script of this module, with these environment variables. Without Node the test is skipped, but never in CI. */
-    static Program node(String script, Map<String, String> environment) {
+    public static Program node(String script, Map<String, String> environment) {
         need("node");
         Path folder = Path.of(System.getProperty("node.folder"));
         return start(List.of("node", folder.resolve(script).toString()), environment);
     }
 
     /** A program on the PATH. Without it the test is skipped, but never in CI. */
-    static Program named(String... command) {
+    public static Program named(String... command) {
         need(command[0]);
         return start(List.of(command), Map.of());
     }
@@ -61,7 +61,7 @@ final class Program implements AutoCloseable {
     }
 
     /** The next line it prints; everything it still prints is in the failure if it ends instead. */
-    String line() {
+    public String line() {
         try {
             String line = output.readLine();
             assertThat(line).as("the program ended without a word").isNotNull();
@@ -72,7 +72,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Sends it a line. */
-    void tell(String line) {
+    public void tell(String line) {
         try {
             input.write(line + "\n");
             input.flush();
@@ -82,7 +82,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Waits until it has ended, well or badly. */
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ends within 30 s").isTrue();
         return process.exitValue();
     }
