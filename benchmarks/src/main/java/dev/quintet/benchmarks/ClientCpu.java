@@ -4,10 +4,10 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /** How much processor time this process has used, by all its threads. */
-final class ClientCpu {
+public final class ClientCpu {
     private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    double seconds() {
+    public double seconds() {
         return system.getProcessCpuTime() / 1e9;
     }
 }

@@ -8,6 +8,13 @@ import dev.quintet.databases.QuintetConfiguration;
 import dev.quintet.ratelimits.RateLimitOptions;
 import dev.quintet.ratelimits.RateLimits;
 import dev.quintet.ratelimits.http.IncomingRequest;
+import dev.quintet.sessions.AuthUser;
+import dev.quintet.sessions.SessionAndUser;
+import dev.quintet.sessions.SessionCreation;
+import dev.quintet.sessions.SessionStore;
+import dev.quintet.sessions.SessionStores;
+import dev.quintet.sessions.cookies.CookieSecrets;
+import dev.quintet.sessions.cookies.CookieSigner;
 import dev.quintet.testing.RedisServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
@@ -52,6 +59,28 @@ class ReadmeTest {
         }
         assertThat(readme())
                 .contains("```java\n" + snippet("RateLimiting") + "```")
+                .contains("```\n" + printed.toString(StandardCharsets.UTF_8) + "```");
+    }
+
+    @Test
+    void sessions_stand_in_the_readme_with_what_they_print() throws IOException {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        CookieSecrets secrets = CookieSecrets.of("a-secret-of-the-front-end-of-32-characters");
+        try (Databases databases =
+                        Databases.open(QuintetConfiguration.fromEnvironment(Map.of("REDIS_URL", redis.url())));
+                SessionStore sessions = SessionStores.on(databases.get(Database.SESSIONS))) {
+            SessionAndUser laptop = sessions.create(
+                    AuthUser.of("u1", "Ada Lovelace", "ada@example.com").withField("role", "admin"),
+                    SessionCreation.from("203.0.113.7", "a laptop"));
+            String token = laptop.session().token().value();
+            Sessions.show(
+                    sessions,
+                    secrets,
+                    "better-auth.session_token=" + new CookieSigner(secrets).signForCookie(token),
+                    new PrintStream(printed, true, StandardCharsets.UTF_8));
+        }
+        assertThat(readme())
+                .contains("```java\n" + snippet("Sessions") + "```")
                 .contains("```\n" + printed.toString(StandardCharsets.UTF_8) + "```");
     }
 
