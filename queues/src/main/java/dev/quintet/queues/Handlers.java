@@ -9,7 +9,7 @@ final class Handlers {
     @FunctionalInterface
     interface Handler {
         @Nullable
-        Object handle(Job job, String token, CancellationToken cancellation) throws Exception;
+        Object handle(HeldJob job, CancellationToken cancellation) throws Exception;
     }
 
     private final Map<String, Handler> byName;
@@ -26,13 +26,14 @@ final class Handlers {
     }
 
     @Nullable
-    Object handle(Job job, String token, CancellationToken cancellation) throws Exception {
+    Object handle(HeldJob held, CancellationToken cancellation) throws Exception {
+        Job job = held.job();
         Handler handler = byName.getOrDefault(job.name(), others);
         if (handler == null) {
             throw new UnrecoverableJobException(
                     "No handler for jobs named '" + job.name() + "' in this worker of queue '" + job.queueName()
                             + "', which handles " + byName.keySet() + ". Add one, or one for all others.");
         }
-        return handler.handle(job, token, cancellation);
+        return handler.handle(held, cancellation);
     }
 }

@@ -27,6 +27,16 @@ public final class HeldJob {
     private final QueueParts queue;
     private final TakenJob taken;
     private final JobMoves moves;
+    private final EndingRules rules;
+
+    /** One that a worker has, with what the worker's options say. */
+    HeldJob(Job job, TakenJob taken, JobMoves moves, EndingRules rules) {
+        this.job = job;
+        this.queue = job.queue();
+        this.taken = taken;
+        this.moves = moves;
+        this.rules = rules;
+    }
 
     HeldJob(Job job, String token, Duration lockDuration) {
         Checks.check(!token.isEmpty(), "The token of a lock must not be empty");
@@ -44,6 +54,27 @@ public final class HeldJob {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()));
+        this.rules = new EndingRules(queue.json(), Optional.empty(), OptionalInt.empty(), unknown -> {
+            throw unknown;
+        });
+    }
+
+    TakenJob taken() {
+        return taken;
+    }
+
+    public String id() {
+        return taken.id();
+    }
+
+    /** With what its lock is held. */
+    public String token() {
+        return taken.token();
+    }
+
+    /** Why it is to be failed instead of being run, if it is: it stalled too often, or a child of it failed. */
+    public Optional<String> deferredFailure() {
+        return taken.deferredFailure();
     }
 
     /** The job. */
@@ -86,10 +117,7 @@ public final class HeldJob {
     }
 
     private Optional<Job> fail(Throwable cause, boolean takeNext) {
-        Ending ending = new EndingRules(queue.json(), Optional.empty(), OptionalInt.empty(), unknown -> {
-                    throw unknown;
-                })
-                .threw(taken, job, cause);
+        Ending ending = rules.threw(taken, job, cause);
         if (ending instanceof Ending.Failed failed) {
             return next(moves.failed(taken, failed.failure(), queue.now(), takeNext), FINISHING);
         }

@@ -32,7 +32,7 @@ final class JobMoves {
     record Identity(
             Optional<String> workerName,
             Duration lockDuration,
-            Optional<RateLimit> limiter,
+            Optional<QueueLimits.Rate> limiter,
             Optional<Retention> keepCompleted,
             Optional<Retention> keepFailed,
             Optional<Integer> metricsPoints) {}
@@ -56,7 +56,7 @@ final class JobMoves {
         this.identity = identity;
         this.limiter = identity.limiter()
                 .map(limit -> Map.<String, Object>of(
-                        "max", limit.max(), "duration", limit.per().toMillis()))
+                        "max", limit.max(), "duration", limit.duration().toMillis()))
                 .orElse(null);
     }
 

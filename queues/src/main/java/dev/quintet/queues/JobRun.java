@@ -14,17 +14,16 @@ final class JobRun {
         GIVEN_BACK
     }
 
-    private final TakenJob taken;
-    private final Job job;
+    private final HeldJob held;
     private final Cancellation cancellation = new Cancellation();
     private final HeldLock lock;
     private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
     private final long startedAtNanos = System.nanoTime();
     private volatile boolean toGiveBack;
 
-    JobRun(TakenJob taken, Job job, long now) {
-        this.taken = taken;
-        this.job = job;
+    JobRun(HeldJob held, long now) {
+        this.held = held;
+        TakenJob taken = held.taken();
         this.lock = new HeldLock(taken.id(), taken.token(), taken.processedOn(now), this::loseLock);
     }
 
@@ -60,11 +59,15 @@ final class JobRun {
     }
 
     TakenJob taken() {
-        return taken;
+        return held.taken();
     }
 
     Job job() {
-        return job;
+        return held.job();
+    }
+
+    HeldJob held() {
+        return held;
     }
 
     Cancellation cancellation() {

@@ -2,7 +2,6 @@ package dev.quintet.queues;
 
 import dev.quintet.databases.errors.DatabaseUnavailableException;
 import dev.quintet.queues.errors.LockLostException;
-import dev.quintet.queues.protocol.StoredJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -28,7 +27,7 @@ final class JobRunner {
     private final Clock clock;
     private final Intake intake;
     private final Handlers handlers;
-    private final Function<StoredJob, Job> jobs;
+    private final Function<TakenJob, HeldJob> jobs;
     private final LockRenewer locks;
     private final EndingRules rules;
     private final JobEndings endings;
@@ -45,7 +44,7 @@ final class JobRunner {
             Clock clock,
             Intake intake,
             Handlers handlers,
-            Function<StoredJob, Job> jobs,
+            Function<TakenJob, HeldJob> jobs,
             LockRenewer locks,
             EndingRules rules,
             JobEndings endings,
@@ -85,7 +84,7 @@ final class JobRunner {
 
     /** From here on its lock is renewed: before its handler has a thread. */
     private JobRun begin(TakenJob taken) {
-        JobRun run = new JobRun(taken, jobs.apply(taken.stored()), clock.millis());
+        JobRun run = new JobRun(jobs.apply(taken), clock.millis());
         running.add(run);
         locks.track(run.lock());
         return run;
@@ -161,7 +160,7 @@ final class JobRunner {
         }
         run.cancellation().begin();
         try {
-            return handlers.handle(run.job(), run.taken().token(), run.cancellation());
+            return handlers.handle(run.held(), run.cancellation());
         } finally {
             run.cancellation().end();
         }

@@ -49,18 +49,19 @@ final class RedisQueueEvents implements QueueEvents {
     private final Thread reader;
     private volatile @Nullable String position;
 
-    private RedisQueueEvents(RedisDatabase database, QueueKeys keys, QueueEventsOptions options) {
-        this.database = database;
+    private RedisQueueEvents(QueueParts parts, QueueEventsOptions options) {
+        QueueKeys keys = parts.keys();
+        this.database = parts.database();
         this.queue = keys.queue();
         this.stream = keys.key(Suffix.EVENTS);
         this.options = options;
-        this.connection = new BlockingConnection(database, ClientNames.events(keys.prefix(), keys.queue()));
+        this.connection = new BlockingConnection(parts.database(), ClientNames.events(keys.prefix(), keys.queue()));
         this.position = options.from().orElse(null);
         this.reader = Threads.named("quintet-queue-" + queue + "-events-").newThread(this::read);
     }
 
     static QueueEvents open(QueueParts queue, QueueEventsOptions options, Consumer<? super QueueEvent> listener) {
-        RedisQueueEvents events = new RedisQueueEvents(queue.database(), queue.keys(), options);
+        RedisQueueEvents events = new RedisQueueEvents(queue, options);
         events.listeners.add(listener);
         events.reader.start();
         // Whoever adds a job next expects to be told of it.

@@ -4,7 +4,6 @@ import dev.quintet.databases.RedisDatabase;
 import dev.quintet.databases.Subscription;
 import dev.quintet.databases.Threads;
 import dev.quintet.queues.protocol.QueueKeys;
-import dev.quintet.queues.protocol.StoredJob;
 import dev.quintet.queues.protocol.Suffix;
 import io.lettuce.core.SetArgs;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,6 +46,7 @@ final class RedisWorker implements Worker {
     private final WorkerListeners listeners = new WorkerListeners();
     private final Intake intake;
     private final JobMoves moves;
+    private final EndingRules rules;
     private final JobRunner runner;
     private final LockTimer lockTimer;
     private final StalledCheck stalledCheck;
@@ -87,7 +87,7 @@ final class RedisWorker implements Worker {
         meter = new WorkerMeter(meters, name, options.name().orElse(id), locks::size, intake::concurrency);
         Executor threads = options.executor().orElseGet(() -> threads(name));
         ownThreads = options.executor().isPresent() ? null : (ExecutorService) threads;
-        EndingRules rules = new EndingRules(
+        rules = new EndingRules(
                 queue.json(), options.backoffStrategy(), options.maxStartedAttempts(), listeners::error);
         JobEndings endings = new JobEndings(
                 database, keys, clock, intake, moves, rules, listeners, meter, options.runRetryDelay(), abandoned);
@@ -96,7 +96,7 @@ final class RedisWorker implements Worker {
                 clock,
                 intake,
                 handlers,
-                this::jobOf,
+                this::hold,
                 locks,
                 rules,
                 endings,
@@ -143,8 +143,8 @@ final class RedisWorker implements Worker {
                 Threads.named("quintet-queue-" + queue + "-job-"));
     }
 
-    private Job jobOf(StoredJob stored) {
-        return new Job(queue, stored);
+    private HeldJob hold(TakenJob taken) {
+        return new HeldJob(new Job(queue, taken.stored()), taken, moves, rules);
     }
 
     @Override
@@ -259,7 +259,7 @@ final class RedisWorker implements Worker {
     }
 
     @Override
-    public Optional<Job> getNextJob(String token, boolean block) {
+    public Optional<HeldJob> getNextJob(String token, boolean block) {
         if (!intake.isFetching()) {
             return Optional.empty();
         }
@@ -278,7 +278,7 @@ final class RedisWorker implements Worker {
             unused = intake.learn(reply);
         }
         String jobId = reply.jobId();
-        return jobId == null ? Optional.empty() : Optional.of(jobOf(new StoredJob(jobId, reply.hash())));
+        return jobId == null ? Optional.empty() : Optional.of(hold(TakenJob.of(jobId, token, reply.hash())));
     }
 
     @Override

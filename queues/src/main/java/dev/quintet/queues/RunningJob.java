@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @since 1.0
  */
 public final class RunningJob<T> {
+    private final HeldJob held;
     private final Job job;
-    private final String token;
     private final Class<T> type;
     private @Nullable T data;
 
-    RunningJob(Job job, String token, Class<T> type) {
-        this.job = job;
-        this.token = token;
+    RunningJob(HeldJob held, Class<T> type) {
+        this.held = held;
+        this.job = held.job();
         this.type = type;
     }
 
@@ -48,9 +48,19 @@ public final class RunningJob<T> {
         return read;
     }
 
-    /** With what the job's lock is held; moving the job takes it. */
-    public String token() {
-        return token;
+    /** The job with its lock, to move it by hand; afterwards throw the {@link JobSignalException} that says where it went. */
+    public HeldJob held() {
+        return held;
+    }
+
+    /** Tells how far it is; see {@link Job#updateProgress}. */
+    public void updateProgress(@Nullable Object progress) {
+        job.updateProgress(progress);
+    }
+
+    /** Adds a row to the job's log; see {@link Job#log}. */
+    public void log(String row) {
+        long unused = job.log(row);
     }
 
     /**

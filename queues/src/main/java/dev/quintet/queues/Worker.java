@@ -109,13 +109,13 @@ public interface Worker extends AutoCloseable {
     void rateLimit(Duration duration);
 
     /**
-     * Takes a job by hand. Its lock is not renewed, and nobody but the caller sees to its {@link Job#deferredFailure}: if that is there,
+     * Takes a job by hand. Its lock is not renewed, and nobody but the caller sees to its {@link HeldJob#deferredFailure}: if that is there,
      * fail the job instead of running it.
      *
      * @param token what to take its lock with; anything that no other taker of jobs uses at the same time
      * @param block whether to wait for a job, up to {@link WorkerOptions#drainDelay()}, if there is none
      */
-    Optional<Job> getNextJob(String token, boolean block);
+    Optional<HeldJob> getNextJob(String token, boolean block);
 
     /** Hears what happens in this worker from now on. */
     Subscription listen(WorkerListener listener);

@@ -41,25 +41,25 @@ public final class WorkerBuilder {
 
     /** Handles jobs of this name. */
     public <T> WorkerBuilder handle(String jobName, Class<T> type, JobHandler<T> handler) {
-        return add(jobName, (job, token, cancellation) -> handler.handle(new RunningJob<>(job, token, type)));
+        return add(jobName, (held, cancellation) -> handler.handle(new RunningJob<>(held, type)));
     }
 
     /** Handles jobs of this name, and hears when to stop. */
     public <T> WorkerBuilder handle(String jobName, Class<T> type, CancellableJobHandler<T> handler) {
         return add(
                 jobName,
-                (job, token, cancellation) -> handler.handle(new RunningJob<>(job, token, type), cancellation));
+                (held, cancellation) -> handler.handle(new RunningJob<>(held, type), cancellation));
     }
 
     /** Handles jobs for whose name there is no handler. Without this, such jobs fail for good. */
     public <T> WorkerBuilder handle(Class<T> type, JobHandler<T> handler) {
-        others = (job, token, cancellation) -> handler.handle(new RunningJob<>(job, token, type));
+        others = (held, cancellation) -> handler.handle(new RunningJob<>(held, type));
         return this;
     }
 
     /** Handles jobs for whose name there is no handler, and hears when to stop. */
     public <T> WorkerBuilder handle(Class<T> type, CancellableJobHandler<T> handler) {
-        others = (job, token, cancellation) -> handler.handle(new RunningJob<>(job, token, type), cancellation);
+        others = (held, cancellation) -> handler.handle(new RunningJob<>(held, type), cancellation);
         return this;
     }
 

@@ -23,7 +23,7 @@ public final class WorkerOptions {
     private final int maxStalledCount;
     private final OptionalInt maxStartedAttempts;
     private final Duration drainDelay;
-    private final Optional<RateLimit> limiter;
+    private final Optional<QueueLimits.Rate> limiter;
     private final Duration maximumRateLimitDelay;
     private final Duration runRetryDelay;
     private final Optional<Retention> removeOnComplete;
@@ -100,7 +100,7 @@ public final class WorkerOptions {
     }
 
     /** How many jobs may be started in a span of time, if that is bounded. */
-    public Optional<RateLimit> limiter() {
+    public Optional<QueueLimits.Rate> limiter() {
         return limiter;
     }
 
@@ -175,7 +175,7 @@ public final class WorkerOptions {
         private int maxStalledCount = 1;
         private OptionalInt maxStartedAttempts = OptionalInt.empty();
         private Duration drainDelay = Duration.ofSeconds(5);
-        private Optional<RateLimit> limiter = Optional.empty();
+        private Optional<QueueLimits.Rate> limiter = Optional.empty();
         private Duration maximumRateLimitDelay = Duration.ofSeconds(30);
         private Duration runRetryDelay = Duration.ofSeconds(1);
         private Optional<Retention> removeOnComplete = Optional.empty();
@@ -248,7 +248,7 @@ public final class WorkerOptions {
          * none, and the queue have it instead.
          */
         public Builder limiter(int max, Duration per) {
-            this.limiter = Optional.of(new RateLimit(max, per));
+            this.limiter = Optional.of(new QueueLimits.Rate(max, per));
             return this;
         }
 
