@@ -78,6 +78,25 @@ record Arrows(String root) {
                 .dependOnClassesThat(anotherModuleThan("embeddedredis"));
     }
 
+    ArchRule bullmqScriptsKnowNoOtherModule() {
+        return noClasses()
+                .that()
+                .resideInAPackage(module("bullmqscripts"))
+                .should()
+                .dependOnClassesThat(anotherModuleThan("bullmqscripts"));
+    }
+
+    /** It is public for the packages of its own module only. */
+    ArchRule theProtocolOfQueuesIsTheirOwn() {
+        return noClasses()
+                .that()
+                .resideInAPackage(root + "..")
+                .and()
+                .resideOutsideOfPackage(module("queues"))
+                .should()
+                .dependOnClassesThat(resideInAPackage(module("queues.protocol")));
+    }
+
     private DescribedPredicate<JavaClass> anotherModuleThan(String name) {
         return resideInAPackage(root + "..").and(DescribedPredicate.not(resideInAPackage(module(name))));
     }

@@ -88,6 +88,18 @@ class ArrowsTest {
     }
 
     @Test
+    void bullmqs_scripts_know_no_other_module() {
+        ours.bullmqScriptsKnowNoOtherModule().check(OURS);
+        assertFinds(planted.bullmqScriptsKnowNoOtherModule(), "bullmqscripts.KnowsQueues");
+    }
+
+    @Test
+    void nobody_else_uses_the_protocol_of_queues() {
+        ours.theProtocolOfQueuesIsTheirOwn().check(OURS);
+        assertFinds(planted.theProtocolOfQueuesIsTheirOwn(), "bullmqscripts.KnowsQueues");
+    }
+
+    @Test
     void only_the_outermost_modules_know_spring() {
         ours.onlyTheOutermostKnowSpring().check(OURS);
         assertFinds(planted.onlyTheOutermostKnowSpring(), "cache.KnowsSpring");
