@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,23 +26,22 @@ final class DeduplicatedAdditions {
     }
 
     CompletionStage<Job> send(NewJob draft) {
-        String counter = parts.keys().key(Suffix.ID);
-        CompletionStage<@Nullable String> before = parts.database().callAsync(redis -> redis.get(counter));
+        CompletionStage<Long> before = counter();
         CompletionStage<String> id =
                 parts.scripts().runAsync(draft.call(parts.keys())).thenApply(draft::added);
-        CompletionStage<@Nullable String> after = parts.database().callAsync(redis -> redis.get(counter));
-        return id.thenCompose(added -> combined(before, after, (earlier, later) -> isNew(draft, added, earlier, later))
+        CompletionStage<Long> after = counter();
+        return id.thenCompose(added -> before.thenCombine(
+                        after, (earlier, later) -> isNew(draft, added, earlier, later))
                 .thenCompose(verdict -> verdict)
                 .thenCompose(isNew -> isNew
                         ? CompletableFuture.completedFuture(new Job(parts, Additions.stored(draft, added)))
                         : owner(draft, added)));
     }
 
-    private static <T> CompletionStage<T> combined(
-            CompletionStage<@Nullable String> before,
-            CompletionStage<@Nullable String> after,
-            BiFunction<Long, Long, T> function) {
-        return before.thenCombine(after, (earlier, later) -> function.apply(number(earlier), number(later)));
+    private CompletionStage<Long> counter() {
+        return parts.database()
+                .callAsync(redis -> redis.get(parts.keys().key(Suffix.ID)))
+                .thenApply(DeduplicatedAdditions::number);
     }
 
     private static long number(@Nullable String counter) {

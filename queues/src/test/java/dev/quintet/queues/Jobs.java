@@ -36,7 +36,7 @@ final class Jobs {
     @SuppressWarnings("unchecked")
     String add(String name, String data, String options) {
         Map<String, Object> opts = Json.mapper().readValue(options, Map.class);
-        List<@Nullable Object> packed = new ArrayList<>(Arrays.asList(
+        List<@Nullable Object> packed = new ArrayList<@Nullable Object>(Arrays.<@Nullable Object>asList(
                 keys.base(),
                 opts.getOrDefault("jobId", ""),
                 name,
@@ -61,7 +61,7 @@ final class Jobs {
     String addChild(String parent, String data, String options) {
         Map<String, Object> opts = Json.mapper().readValue(options, Map.class);
         String parentKey = keys.job(parent);
-        List<@Nullable Object> packed = new ArrayList<>(Arrays.asList(
+        List<@Nullable Object> packed = new ArrayList<@Nullable Object>(Arrays.<@Nullable Object>asList(
                 keys.base(),
                 "",
                 "child",

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quintet.queues.Fixtures;
 import dev.quintet.testing.RedisServer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +33,8 @@ class QueueScriptsTest {
     }
 
     private ScriptCall add(String name) {
-        byte[] arguments = MessagePack.write(
-                java.util.Arrays.asList(keys.base(), "", name, 1L, null, null, null, null, null, null));
+        byte[] arguments =
+                MessagePack.write(Arrays.asList(keys.base(), "", name, 1L, null, null, null, null, null, null));
         return QueueScript.ADD_STANDARD_JOB
                 .on(keys)
                 .with(arguments, "{\"a\":\"ä\"}", MessagePack.write(Map.of("attempts", 3)));
@@ -53,7 +55,7 @@ class QueueScriptsTest {
     @Test
     void a_transaction_runs_scripts_that_the_server_had_forgotten() {
         redis.cli("SCRIPT", "FLUSH");
-        List<Object> answers = scripts.transaction(List.of(add("first"), add("second")));
+        List<@Nullable Object> answers = scripts.transaction(List.of(add("first"), add("second")));
         assertThat(answers).extracting(Reply::text).containsExactly("1", "2");
     }
 
