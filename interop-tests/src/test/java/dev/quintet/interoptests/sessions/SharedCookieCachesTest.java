@@ -34,6 +34,11 @@ class SharedCookieCachesTest {
     @RegisterExtension
     static final RedisServer redis = RedisServer.shared();
 
+    @RegisterExtension
+    static final BetterAuthServers servers = new BetterAuthServers(redis);
+
+    private final String address = servers.address();
+
     private Databases databases;
     private SessionStore store;
 
@@ -68,87 +73,78 @@ class SharedCookieCachesTest {
     @ParameterizedTest
     @ValueSource(strings = {"compact", "jwt", "jwe"})
     void both_sides_read_each_others_caches(String strategy) {
-        try (BetterAuthServer node = BetterAuthServer.start(redis, Map.of("COOKIE_CACHE", strategy))) {
-            Browser browser = node.browser();
-            browser.signUp("ada@example.com");
-            CookieCacheReading byNode = read(cache(strategy), browser);
-            assertThat(byNode).isInstanceOf(CookieCacheReading.Valid.class);
-            assertThat(((CookieCacheReading.Valid) byNode).content().user())
-                    .containsEntry("email", "ada@example.com")
-                    .doesNotContainKey("ssn");
+        BetterAuthServer node = servers.with(Map.of("COOKIE_CACHE", strategy));
+        Browser browser = node.browser();
+        browser.signUp(address);
+        CookieCacheReading byNode = read(cache(strategy), browser);
+        assertThat(byNode).isInstanceOf(CookieCacheReading.Valid.class);
+        assertThat(((CookieCacheReading.Valid) byNode).content().user())
+                .containsEntry("email", address)
+                .doesNotContainKey("ssn");
 
-            AuthUser ada = store.findByToken(browser.token()).orElseThrow().user();
-            SessionAndUser made = store.create(
-                    new AuthUser(
-                            ada.id(),
-                            "Ada \"L\" \\ / \u2028 é 😀 \t",
-                            ada.email(),
-                            true,
-                            ada.image(),
-                            ada.createdAt(),
-                            ada.updatedAt(),
-                            ada.additionalFields()),
-                    SessionCreation.from("203.0.113.7", "test"));
-            SessionCookieWriter writer = new SessionCookieWriter(
-                            CookieNames.DEFAULTS,
-                            CookieAttributes.DEFAULTS,
-                            BetterAuthServer.SECRETS,
-                            Duration.ofDays(7))
-                    .withCache(CookieCacheContent.of(cache(strategy)).withUserFields("role"));
-            Browser ours = node.browser();
-            writer.signedIn(made, true, CookieHeader.of("")).forEach(cookie -> ours.keep(cookie.field()));
-            assertThat(read(cache(strategy), ours)).isInstanceOf(CookieCacheReading.Valid.class);
-            deleteAllButCookies();
-            JsonNode seen = ours.session();
-            assertThat(seen.isObject())
-                    .as("answered from the cookie that Java wrote")
-                    .isTrue();
-            assertThat(seen.get("user").get("name").asString()).isEqualTo("Ada \"L\" \\ / \u2028 é 😀 \t");
-            assertThat(seen.get("user").get("role").asString()).isEqualTo("user");
-            assertThat(store.findByToken(ours.token()))
-                    .as("but the store knows better")
-                    .isEmpty();
+        AuthUser ada = store.findByToken(browser.token()).orElseThrow().user();
+        SessionAndUser made = store.create(
+                new AuthUser(
+                        ada.id(),
+                        "Ada \"L\" \\ / \u2028 é 😀 \t",
+                        ada.email(),
+                        true,
+                        ada.image(),
+                        ada.createdAt(),
+                        ada.updatedAt(),
+                        ada.additionalFields()),
+                SessionCreation.from("203.0.113.7", "test"));
+        SessionCookieWriter writer = new SessionCookieWriter(
+                        CookieNames.DEFAULTS, CookieAttributes.DEFAULTS, BetterAuthServer.SECRETS, Duration.ofDays(7))
+                .withCache(CookieCacheContent.of(cache(strategy)).withUserFields("role"));
+        Browser ours = node.browser();
+        writer.signedIn(made, true, CookieHeader.of("")).forEach(cookie -> ours.keep(cookie.field()));
+        assertThat(read(cache(strategy), ours)).isInstanceOf(CookieCacheReading.Valid.class);
+        deleteAllButCookies();
+        JsonNode seen = ours.session();
+        assertThat(seen.isObject())
+                .as("answered from the cookie that Java wrote")
+                .isTrue();
+        assertThat(seen.get("user").get("name").asString()).isEqualTo("Ada \"L\" \\ / \u2028 é 😀 \t");
+        assertThat(seen.get("user").get("role").asString()).isEqualTo("user");
+        assertThat(store.findByToken(ours.token()))
+                .as("but the store knows better")
+                .isEmpty();
 
-            writer.signedOut(CookieHeader.of(ours.cookieHeader())).forEach(cookie -> ours.keep(cookie.field()));
-            assertThat(ours.cookies()).isEmpty();
-        }
+        writer.signedOut(CookieHeader.of(ours.cookieHeader())).forEach(cookie -> ours.keep(cookie.field()));
+        assertThat(ours.cookies()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"compact", "jwt", "jwe"})
     void a_cache_in_parts_is_put_together_on_both_sides(String strategy) {
-        try (BetterAuthServer node = BetterAuthServer.start(redis, Map.of("COOKIE_CACHE", strategy))) {
-            Browser browser = node.browser();
-            browser.signUp("ada@example.com");
-            browser.post("/update-user", Map.of("name", "é".repeat(4000)));
-            assertThat(browser.cookies()).containsKeys("better-auth.session_data.0", "better-auth.session_data.1");
-            CookieCacheReading reading = read(cache(strategy), browser);
-            assertThat(reading).isInstanceOf(CookieCacheReading.Valid.class);
-            assertThat(((CookieCacheReading.Valid) reading).content().user()).containsEntry("name", "é".repeat(4000));
-            SessionAndUser session = store.findByToken(browser.token()).orElseThrow();
-            SessionCookieWriter writer = new SessionCookieWriter(
-                            CookieNames.DEFAULTS,
-                            CookieAttributes.DEFAULTS,
-                            BetterAuthServer.SECRETS,
-                            Duration.ofDays(7))
-                    .withCache(CookieCacheContent.of(cache(strategy)));
-            writer.refreshed(session, CookieHeader.of(browser.cookieHeader()))
-                    .forEach(cookie -> browser.keep(cookie.field()));
-            deleteAllButCookies();
-            assertThat(browser.session().get("user").get("name").asString()).isEqualTo("é".repeat(4000));
-        }
+        BetterAuthServer node = servers.with(Map.of("COOKIE_CACHE", strategy));
+        Browser browser = node.browser();
+        browser.signUp(address);
+        browser.post("/update-user", Map.of("name", "é".repeat(4000)));
+        assertThat(browser.cookies()).containsKeys("better-auth.session_data.0", "better-auth.session_data.1");
+        CookieCacheReading reading = read(cache(strategy), browser);
+        assertThat(reading).isInstanceOf(CookieCacheReading.Valid.class);
+        assertThat(((CookieCacheReading.Valid) reading).content().user()).containsEntry("name", "é".repeat(4000));
+        SessionAndUser session = store.findByToken(browser.token()).orElseThrow();
+        SessionCookieWriter writer = new SessionCookieWriter(
+                        CookieNames.DEFAULTS, CookieAttributes.DEFAULTS, BetterAuthServer.SECRETS, Duration.ofDays(7))
+                .withCache(CookieCacheContent.of(cache(strategy)));
+        writer.refreshed(session, CookieHeader.of(browser.cookieHeader()))
+                .forEach(cookie -> browser.keep(cookie.field()));
+        deleteAllButCookies();
+        assertThat(browser.session().get("user").get("name").asString()).isEqualTo("é".repeat(4000));
     }
 
     @Test
     void a_cache_under_the_front_ends_own_key_is_read_with_its_public_half() {
-        try (BetterAuthServer node = BetterAuthServer.start(redis, Map.of("COOKIE_CACHE", "jwks"))) {
-            Browser browser = node.browser();
-            browser.signUp("ada@example.com");
-            String keys = browser.get("/jwks").toString();
-            CookieCacheReading reading = read(CookieCache.jwks(() -> keys, node.origin()), browser);
-            assertThat(reading).isInstanceOf(CookieCacheReading.Valid.class);
-            assertThat(read(CookieCache.jwks(() -> keys, "https://elsewhere.example"), browser))
-                    .isInstanceOf(CookieCacheReading.Refused.class);
-        }
+        BetterAuthServer node = servers.with(Map.of("COOKIE_CACHE", "jwks"));
+        Browser browser = node.browser();
+        browser.signUp(address);
+        String keys = browser.get("/jwks").toString();
+        CookieCacheReading reading = read(CookieCache.jwks(() -> keys, node.origin()), browser);
+        assertThat(reading).isInstanceOf(CookieCacheReading.Valid.class);
+        assertThat(read(CookieCache.jwks(() -> keys, "https://elsewhere.example"), browser))
+                .isInstanceOf(CookieCacheReading.Refused.class);
     }
 }

@@ -51,8 +51,12 @@ class SharedSessionsTest {
     @RegisterExtension
     static final RedisServer redis = RedisServer.shared();
 
+    @RegisterExtension
+    static final BetterAuthServers servers = new BetterAuthServers(redis);
+
     private final SessionCookieWriter writer = new SessionCookieWriter(
             CookieNames.DEFAULTS, CookieAttributes.DEFAULTS, BetterAuthServer.SECRETS, Duration.ofDays(7));
+    private final String address = servers.address();
     private String style = "";
 
     // Made by start, which each test calls first.
@@ -71,7 +75,7 @@ class SharedSessionsTest {
         for (int i = 0; i < options.length; i += 2) {
             variables.put(options[i], options[i + 1]);
         }
-        node = BetterAuthServer.start(redis, variables);
+        node = servers.with(variables);
         databases = Databases.open(QuintetConfiguration.fromEnvironment(Map.of("REDIS_URL", redis.url())));
         store = SessionStores.on(
                 databases.get(Database.SESSIONS),
@@ -86,7 +90,6 @@ class SharedSessionsTest {
         if (store != null) {
             store.close();
             databases.close();
-            node.close();
         }
     }
 
@@ -112,10 +115,10 @@ class SharedSessionsTest {
     @ValueSource(strings = {"better-auth", "crm"})
     void who_signs_up_at_the_front_end_is_known_to_java(String keyStyle) {
         start(keyStyle);
-        Browser browser = signedUp("ada@example.com");
+        Browser browser = signedUp(address);
         SessionAndUser found = found(browser);
         JsonNode seen = browser.session();
-        assertThat(found.user().email()).isEqualTo("ada@example.com");
+        assertThat(found.user().email()).isEqualTo(address);
         assertThat(found.user().id()).isEqualTo(seen.get("user").get("id").asString());
         assertThat(found.session().id()).isEqualTo(seen.get("session").get("id").asString());
         assertThat(found.session().expiresAt())
@@ -137,10 +140,10 @@ class SharedSessionsTest {
     @ValueSource(strings = {"better-auth", "crm"})
     void who_is_signed_in_by_java_is_known_to_the_front_end(String keyStyle) {
         start(keyStyle);
-        AuthUser ada = found(signedUp("ada@example.com")).user();
+        AuthUser ada = found(signedUp(address)).user();
         Browser browser = signedInByJava(ada);
         JsonNode seen = browser.session();
-        assertThat(seen.get("user").get("email").asString()).isEqualTo("ada@example.com");
+        assertThat(seen.get("user").get("email").asString()).isEqualTo(address);
         assertThat(seen.get("user").has("ssn")).isFalse();
         assertThat(browser.get("/list-sessions")).hasSize(2);
         assertThat(store.findByUserId(ada.id())).hasSize(2);
@@ -150,7 +153,7 @@ class SharedSessionsTest {
     @ValueSource(strings = {"better-auth", "crm"})
     void what_the_front_end_revokes_is_gone_for_java(String keyStyle) {
         start(keyStyle);
-        Browser first = signedUp("ada@example.com");
+        Browser first = signedUp(address);
         AuthUser ada = found(first).user();
         Browser second = signedInByJava(ada);
         Browser third = signedInByJava(ada);
@@ -177,12 +180,12 @@ class SharedSessionsTest {
     @ValueSource(strings = {"better-auth", "crm"})
     void what_java_revokes_is_gone_for_the_front_end(String keyStyle) {
         start(keyStyle);
-        Browser first = signedUp("ada@example.com");
+        Browser first = signedUp(address);
         AuthUser ada = found(first).user();
         Browser second = node.browser();
-        second.signIn("ada@example.com", true);
+        second.signIn(address, true);
         Browser third = node.browser();
-        third.signIn("ada@example.com", true);
+        third.signIn(address, true);
         assertThat(store.revoke(second.token())).isTrue();
         assertThat(second.isSignedIn()).isFalse();
         assertThat(first.get("/list-sessions")).hasSize(2);
@@ -190,7 +193,7 @@ class SharedSessionsTest {
         assertThat(third.isSignedIn()).isFalse();
         assertThat(first.isSignedIn()).isTrue();
         Browser fourth = node.browser();
-        fourth.signIn("ada@example.com", true);
+        fourth.signIn(address, true);
         SessionAndUser kept = store.revokeOthersStrict(ada.id(), first.token()).orElseThrow();
         assertThat(fourth.isSignedIn()).isFalse();
         writer.refreshed(kept, CookieHeader.of(first.cookieHeader())).forEach(cookie -> first.keep(cookie.field()));
@@ -198,7 +201,7 @@ class SharedSessionsTest {
         assertThat(store.revokeAll(ada.id())).isEqualTo(1);
         assertThat(first.isSignedIn()).isFalse();
         Browser again = node.browser();
-        again.signIn("ada@example.com", true);
+        again.signIn(address, true);
         assertThat(again.isSignedIn())
                 .as("a session begun after all were revoked")
                 .isTrue();
@@ -209,7 +212,7 @@ class SharedSessionsTest {
     @ValueSource(strings = {"better-auth", "crm"})
     void either_side_prolongs_a_session_for_both(String keyStyle) {
         start(keyStyle, "UPDATE_AGE", "0");
-        Browser browser = signedUp("ada@example.com");
+        Browser browser = signedUp(address);
         Instant atFirst = found(browser).session().expiresAt();
         browser.session();
         Instant byNode = found(browser).session().expiresAt();
@@ -229,9 +232,9 @@ class SharedSessionsTest {
     @ValueSource(strings = {"better-auth", "crm"})
     void a_session_that_is_not_remembered_is_prolonged_by_nobody(String keyStyle) {
         start(keyStyle, "UPDATE_AGE", "0");
-        signedUp("ada@example.com");
+        signedUp(address);
         Browser browser = node.browser();
-        browser.signIn("ada@example.com", false);
+        browser.signIn(address, false);
         SessionCredential read = new dev.quintet.sessions.cookies.SessionCookieReader(
                         CookieNames.DEFAULTS, BetterAuthServer.SECRETS)
                 .read(CookieHeader.of(browser.cookieHeader()));
@@ -252,7 +255,7 @@ class SharedSessionsTest {
     @ValueSource(strings = {"better-auth", "crm"})
     void a_user_changed_on_either_side_is_changed_for_both(String keyStyle) {
         start(keyStyle);
-        Browser browser = signedUp("ada@example.com");
+        Browser browser = signedUp(address);
         browser.post("/update-user", Map.of("name", "Ada Lovelace"));
         AuthUser changed = found(browser).user();
         assertThat(changed.name()).isEqualTo("Ada Lovelace");
@@ -272,7 +275,7 @@ class SharedSessionsTest {
     void bearer_tokens_of_either_side_count_on_both(String keyStyle) {
         start(keyStyle);
         Browser browser = node.browser();
-        HttpResponse<String> signedUp = browser.signUp("ada@example.com");
+        HttpResponse<String> signedUp = browser.signUp(address);
         String token = signedUp.headers().firstValue("set-auth-token").orElseThrow();
         SessionCredential read = new BearerTokenReader(BetterAuthServer.SECRETS).read("Bearer " + token);
         assertThat(read).isInstanceOf(SessionCredential.Verified.class);
@@ -292,7 +295,7 @@ class SharedSessionsTest {
     @ValueSource(strings = {"better-auth", "crm"})
     void two_hundred_writers_at_once_lose_no_session(String keyStyle) throws Exception {
         start(keyStyle);
-        AuthUser ada = found(signedUp("ada@example.com")).user();
+        AuthUser ada = found(signedUp(address)).user();
         Set<String> node100 = java.util.concurrent.ConcurrentHashMap.newKeySet();
         Set<String> java100 = java.util.concurrent.ConcurrentHashMap.newKeySet();
         ExecutorService writers = Executors.newFixedThreadPool(9);
@@ -303,8 +306,7 @@ class SharedSessionsTest {
             tasks.add(writers.submit(() -> {
                 for (int i = 0; i < 100; i++) {
                     Browser browser = node.browser();
-                    assertThat(browser.signIn("ada@example.com", true).statusCode())
-                            .isEqualTo(200);
+                    assertThat(browser.signIn(address, true).statusCode()).isEqualTo(200);
                     node100.add(browser.token().value());
                 }
             }));
