@@ -46,9 +46,7 @@ public final class WorkerBuilder {
 
     /** Handles jobs of this name, and hears when to stop. */
     public <T> WorkerBuilder handle(String jobName, Class<T> type, CancellableJobHandler<T> handler) {
-        return add(
-                jobName,
-                (held, cancellation) -> handler.handle(new RunningJob<>(held, type), cancellation));
+        return add(jobName, (held, cancellation) -> handler.handle(new RunningJob<>(held, type), cancellation));
     }
 
     /** Handles jobs for whose name there is no handler. Without this, such jobs fail for good. */

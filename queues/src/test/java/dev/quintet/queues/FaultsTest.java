@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -106,7 +107,8 @@ class FaultsTest {
             await().atMost(LONG).until(() -> !heard.errors.isEmpty());
             int errors = heard.errors.size();
             await().during(Duration.ofSeconds(2)).atMost(LONG).until(() -> true);
-            // Nine threads that each wait a second for an answer, and at most a second before the next try: no hot loop.
+            // Nine threads that each wait a second for an answer, and at most a second before the next try: no hot
+            // loop.
             assertThat(heard.errors.size() - errors).isLessThan(200);
             redis.resume();
             awaitCompletedLong(with.jobs, 300);
@@ -190,27 +192,31 @@ class FaultsTest {
                 Map<String, Plan> plans = new HashMap<>();
                 for (int i = 0; i < 40; i++) {
                     Plan plan = Plan.of(random);
-                    String options = "{\"attempts\":4,\"backoff\":{\"type\":\"fixed\",\"delay\":" + random.nextInt(5) + "}}";
+                    String options =
+                            "{\"attempts\":4,\"backoff\":{\"type\":\"fixed\",\"delay\":" + random.nextInt(5) + "}}";
                     plans.put(near.jobs.add("job", "{}", options), plan);
                 }
-                far.work(options -> options.concurrency(1 + random.nextInt(6)), job -> plans.get(job.id())
-                        .act(runs.merge(job.id(), 1, Integer::sum)));
+                far.work(
+                        options -> options.concurrency(1 + random.nextInt(6)),
+                        job -> Objects.requireNonNull(plans.get(job.id())).act(runs.merge(job.id(), 1, Integer::sum)));
                 for (int cut = 0; cut < 6; cut++) {
                     network.resetAfter(
-                            random.nextBoolean() ? Direction.TO_CLIENT : Direction.TO_SERVER,
-                            1 + random.nextInt(6000));
+                            random.nextBoolean() ? Direction.TO_CLIENT : Direction.TO_SERVER, 1 + random.nextInt(6000));
                     int before = network.connections();
                     await().atMost(Duration.ofSeconds(3))
                             .until(() -> network.connections() > before
                                     || near.jobs.count("completed") + near.jobs.count("failed") == 40);
                 }
-                await().atMost(LONG)
-                        .until(() -> near.jobs.count("completed") + near.jobs.count("failed") == 40);
+                await().atMost(LONG).until(() -> near.jobs.count("completed") + near.jobs.count("failed") == 40);
                 Map<String, Integer> completed = ended(near.jobs, "completed");
                 Map<String, Integer> failed = ended(near.jobs, "failed");
                 plans.forEach((id, plan) -> {
-                    assertThat(runs.get(id)).as("runs of job %s, planned as %s", id, plan).isEqualTo(plan.runs());
-                    assertThat((plan.forGood() ? failed : completed).get(id)).as("ends of job %s", id).isEqualTo(1);
+                    assertThat(runs.get(id))
+                            .as("runs of job %s, planned as %s", id, plan)
+                            .isEqualTo(plan.runs());
+                    assertThat((plan.forGood() ? failed : completed).get(id))
+                            .as("ends of job %s", id)
+                            .isEqualTo(1);
                 });
                 assertThat(List.of(completed.size() + failed.size())).containsExactly(40);
             }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.quintet.queues.errors.LockLostException;
 import dev.quintet.testing.RedisServer;
+import io.lettuce.core.LMoveArgs;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+
 class LocksTest {
     @RegisterExtension
     static final RedisServer redis = RedisServer.shared();
@@ -35,7 +37,8 @@ class LocksTest {
     /** A job that somebody took who is gone: active, without a lock. */
     private String abandoned(String options) {
         String id = jobs.add("job", "{}", options);
-        String unused = jobs.database.call(redis -> redis.rpoplpush(jobs.keys.base() + "wait", jobs.keys.base() + "active"));
+        String unused = jobs.database.call(redis ->
+                redis.lmove(jobs.keys.base() + "wait", jobs.keys.base() + "active", LMoveArgs.Builder.rightLeft()));
         return id;
     }
 
@@ -63,10 +66,11 @@ class LocksTest {
     @Behaviour(80)
     void a_worker_that_is_not_to_look_for_stalled_jobs_does_not() {
         String id = abandoned("{}");
-        with.work(
-                options -> options.stalledInterval(Duration.ofMillis(50)).skipStalledCheck(), job -> "ran");
+        with.work(options -> options.stalledInterval(Duration.ofMillis(50)).skipStalledCheck(), job -> "ran");
         jobs.awaitState(jobs.add("{}"), "completed");
-        await().during(Duration.ofMillis(300)).atMost(Fixtures.SOON).until(() -> jobs.state(id).equals("active"));
+        await().during(Duration.ofMillis(300))
+                .atMost(Fixtures.SOON)
+                .until(() -> jobs.state(id).equals("active"));
     }
 
     @Test
@@ -134,12 +138,16 @@ class LocksTest {
         }
         await().atMost(Fixtures.SOON).until(() -> runs.get() == 10);
         await().atMost(Fixtures.SOON)
-                .until(() -> heard.all.stream().filter(event -> event.startsWith("renewed")).count() >= 8);
+                .until(() -> heard.all.stream()
+                                .filter(event -> event.startsWith("renewed"))
+                                .count()
+                        >= 8);
         end.countDown();
         jobs.awaitCompleted(10);
         assertThat(runs).hasValue(10);
         assertThat(heard.all).noneMatch(event -> event.startsWith("stalled") || event.startsWith("lost"));
-        assertThat(jobs.database.<Long>call(redis -> redis.scard(jobs.keys.base() + "stalled"))).isZero();
+        assertThat(jobs.database.<Long>call(redis -> redis.scard(jobs.keys.base() + "stalled")))
+                .isZero();
     }
 
     @Test
@@ -149,8 +157,8 @@ class LocksTest {
         List<String> told = new CopyOnWriteArrayList<>();
         CountDownLatch never = new CountDownLatch(1);
         with.keep(Worker.builder(with.queue)
-                .options(WorkerFixtures.options(options -> options.lockDuration(Duration.ofMillis(800))
-                        .skipStalledCheck()))
+                .options(WorkerFixtures.options(
+                        options -> options.lockDuration(Duration.ofMillis(800)).skipStalledCheck()))
                 .listener(heard)
                 .handle(Object.class, (job, cancellation) -> {
                     try {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+
 class QueueEventsTest {
     @RegisterExtension
     static final RedisServer redis = RedisServer.shared();
@@ -55,15 +56,32 @@ class QueueEventsTest {
             jobs.awaitState(jobs.add("\"good\""), "completed");
             jobs.awaitState(jobs.add("\"bad\""), "failed");
             await().atMost(Fixtures.SOON)
-                    .until(() -> told.stream().filter(QueueEvent.Drained.class::isInstance).count() == 2);
+                    .until(() -> told.stream()
+                                    .filter(QueueEvent.Drained.class::isInstance)
+                                    .count()
+                            == 2);
             assertThat(told.stream().map(event -> event.getClass().getSimpleName()))
                     .containsExactly(
-                            "Added", "Waiting", "Active", "Progress", "Completed", "Drained", "Added", "Waiting", "Active",
-                            "Failed", "RetriesExhausted", "Drained");
-            assertThat(told.get(3)).isInstanceOfSatisfying(
-                    QueueEvent.Progress.class, progress -> assertThat(progress.progress()).isEqualTo("50"));
-            assertThat(told.get(4)).isInstanceOfSatisfying(
-                    QueueEvent.Completed.class, completed -> assertThat(completed.result()).isEqualTo("{\"ok\":true}"));
+                            "Added",
+                            "Waiting",
+                            "Active",
+                            "Progress",
+                            "Completed",
+                            "Drained",
+                            "Added",
+                            "Waiting",
+                            "Active",
+                            "Failed",
+                            "RetriesExhausted",
+                            "Drained");
+            assertThat(told.get(3))
+                    .isInstanceOfSatisfying(
+                            QueueEvent.Progress.class,
+                            progress -> assertThat(progress.progress()).isEqualTo("50"));
+            assertThat(told.get(4))
+                    .isInstanceOfSatisfying(
+                            QueueEvent.Completed.class,
+                            completed -> assertThat(completed.result()).isEqualTo("{\"ok\":true}"));
             assertThat(ofSecond).hasSize(5).allMatch(event -> event.jobId().equals(Optional.of("2")));
         }
     }
@@ -78,7 +96,8 @@ class QueueEventsTest {
         String position = first.position().orElseThrow();
         unused = jobs.add("2");
         List<QueueEvent> later = new CopyOnWriteArrayList<>();
-        QueueEventsOptions after = QueueEventsOptions.builder().from(position).batch(1).build();
+        QueueEventsOptions after =
+                QueueEventsOptions.builder().from(position).batch(1).build();
         try (QueueEvents second = QueueEvents.open(with.queue, after, later::add)) {
             await().atMost(Fixtures.SOON).until(() -> later.size() == 2);
             assertThat(later).allMatch(event -> event.jobId().equals(Optional.of("2")));
@@ -102,7 +121,8 @@ class QueueEventsTest {
             await().atMost(Fixtures.SOON).until(() -> told.size() == 1);
             assertThat(told.get(0)).isEqualTo(new QueueEvent.Custom(id, "audited", Map.of("by", "ada")));
             assertThat(events.position()).contains(id);
-            assertThatThrownBy(() -> producer.publish("a", Map.of("event", "b"))).hasMessageContaining("'event'");
+            assertThatThrownBy(() -> producer.publish("a", Map.of("event", "b")))
+                    .hasMessageContaining("'event'");
         }
     }
 
@@ -127,8 +147,9 @@ class QueueEventsTest {
         try (FaultProxy network = FaultProxy.before(redis);
                 WorkerFixtures far = new WorkerFixtures(network.url())) {
             List<QueueEvent> heard = new CopyOnWriteArrayList<>();
-            QueueEventsOptions brief =
-                    QueueEventsOptions.builder().blockingTimeout(Duration.ofMillis(200)).build();
+            QueueEventsOptions brief = QueueEventsOptions.builder()
+                    .blockingTimeout(Duration.ofMillis(200))
+                    .build();
             try (QueueEvents events = QueueEvents.open(far.queue, brief, heard::add)) {
                 assertThat(events.awaitReady(Fixtures.SOON)).isTrue();
                 for (int i = 0; i < 30; i++) {
@@ -142,7 +163,9 @@ class QueueEventsTest {
                     }
                 }
                 await().atMost(Fixtures.SOON).until(() -> heard.size() >= 60);
-                assertThat(heard.stream().map(QueueEvent::id)).doesNotHaveDuplicates().hasSize(60);
+                assertThat(heard.stream().map(QueueEvent::id))
+                        .doesNotHaveDuplicates()
+                        .hasSize(60);
             }
         }
     }

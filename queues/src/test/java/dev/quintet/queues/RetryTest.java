@@ -123,7 +123,10 @@ class RetryTest {
     @Behaviour(48)
     void a_backoff_that_nobody_knows_is_told_and_fails_the_job() {
         Heard heard = new Heard();
-        with.keep(Worker.builder(with.queue).listener(heard).handle(Object.class, FAILS).build());
+        with.keep(Worker.builder(with.queue)
+                .listener(heard)
+                .handle(Object.class, FAILS)
+                .build());
         String id = jobs.add("job", "{}", "{\"attempts\":3,\"backoff\":{\"type\":\"moonphase\"}}");
         jobs.awaitState(id, "failed");
         assertThat(jobs.field(id, "failedReason")).isEqualTo("boom");
@@ -218,14 +221,12 @@ class RetryTest {
     @Test
     @Behaviour({38, 39, 41})
     void finished_jobs_are_kept_as_they_themselves_or_the_worker_say() {
-        with.work(
-                options -> options.removeOnComplete(Retention.newest(2)).removeOnFail(Retention.REMOVE),
-                job -> {
-                    if (job.data().equals("fail")) {
-                        throw new IllegalStateException("boom");
-                    }
-                    return null;
-                });
+        with.work(options -> options.removeOnComplete(Retention.newest(2)).removeOnFail(Retention.REMOVE), job -> {
+            if (job.data().equals("fail")) {
+                throw new IllegalStateException("boom");
+            }
+            return null;
+        });
         for (int i = 0; i < 4; i++) {
             jobs.awaitState(jobs.add("\"ok\""), "completed");
         }

@@ -128,7 +128,9 @@ class StepJobsTest {
         });
         String id = jobs.add("job", "{}", "{\"attempts\":4}");
         jobs.awaitState(id, "failed");
-        assertThat(jobs.field(id, "failedReason")).startsWith("child bull:mail:").endsWith(" failed");
+        assertThat(jobs.field(id, "failedReason"))
+                .startsWith("child bull:mail:")
+                .endsWith(" failed");
     }
 
     @Test
@@ -224,17 +226,22 @@ class StepJobsTest {
         HeldJob held = worker.getNextJob("t", false).orElseThrow();
         String unused = jobs.database.call(redis -> redis.set(jobs.keys.job(id) + ":lock", "somebody else's"));
         assertThatThrownBy(() -> held.moveToCompleted(null))
-                .isInstanceOfSatisfying(LockLostException.class, lost -> assertThat(lost.code()).isEqualTo(-6));
+                .isInstanceOfSatisfying(
+                        LockLostException.class, lost -> assertThat(lost.code()).isEqualTo(-6));
         Long gone = jobs.database.call(redis -> redis.del(jobs.keys.job(id) + ":lock"));
         assertThat(gone).isEqualTo(1);
         assertThatThrownBy(() -> held.moveToFailed(new IllegalStateException("boom")))
-                .isInstanceOfSatisfying(LockLostException.class, lost -> assertThat(lost.code()).isEqualTo(-2));
+                .isInstanceOfSatisfying(
+                        LockLostException.class, lost -> assertThat(lost.code()).isEqualTo(-2));
         unused = jobs.database.call(redis -> redis.set(jobs.keys.job(id) + ":lock", "t"));
         Long removed = jobs.database.call(redis -> redis.lrem(jobs.keys.base() + "active", 1, id));
         assertThat(removed).isEqualTo(1);
         assertThatThrownBy(() -> held.moveToDelayed(Duration.ofSeconds(1)))
-                .isInstanceOfSatisfying(JobStateException.class, state -> assertThat(state.code()).isEqualTo(-3));
+                .isInstanceOfSatisfying(
+                        JobStateException.class,
+                        state -> assertThat(state.code()).isEqualTo(-3));
         gone = jobs.database.call(redis -> redis.del(jobs.keys.job(id)));
+        assertThat(gone).isEqualTo(1);
         assertThatThrownBy(() -> held.moveToWait()).isInstanceOf(JobNotFoundException.class);
     }
 }
