@@ -76,6 +76,12 @@ record ActiveList(@Nullable String text, Map<String, Entry> entries) {
         return entry != null && entry.expiresAt == session.expiresAt().toEpochMilli();
     }
 
+    /** Whether it is missing, or stands there with an earlier end. */
+    boolean lacks(AuthSession session) {
+        Entry entry = entries.get(session.token().value());
+        return entry == null || entry.expiresAt < session.expiresAt().toEpochMilli();
+    }
+
     /** A change of a list's entries; a session that is already there keeps what else its entry holds. */
     static void put(Map<String, Entry> entries, AuthSession session) {
         Entry fresh = entry(session);

@@ -59,8 +59,11 @@ final class Checks {
         if (!read.valid() || document == null) {
             return read;
         }
-        if (tombstone.isPresent() || revokes(mark, document.session())) {
+        if (tombstone.isPresent()) {
             return new Judged(Verdict.REVOKED, document);
+        }
+        if (revokes(mark, document.session())) {
+            return new Judged(Verdict.REVOKED_WITH_ALL, document);
         }
         return new Judged(isBanned(document.content().user()) ? Verdict.BANNED : Verdict.FOUND, document);
     }

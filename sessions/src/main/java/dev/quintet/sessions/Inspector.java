@@ -34,7 +34,8 @@ final class Inspector {
         this.everything = new Everything(parts);
     }
 
-    void look(List<SessionToken> tokens, Instant since) {
+    /** @param due whether they were to be looked at now, and need not be again if there is nothing */
+    void look(List<SessionToken> tokens, Instant since, boolean due) {
         if (tokens.isEmpty()) {
             return;
         }
@@ -50,7 +51,7 @@ final class Inspector {
                 if (isNews(document.session(), before, since)) {
                     learned.put(seen.token(), Facts.of(document.session()));
                 }
-            } else {
+            } else if (before != null || due || isToBeCleaned(seen)) {
                 ended(seen, before);
                 boolean wasRevoked = verdict == Verdict.REVOKED || (before != null && !isOver(before));
                 forgotten.put(
@@ -79,9 +80,8 @@ final class Inspector {
     }
 
     private void ended(Seen seen, @Nullable Facts before) {
-        SessionDocument document = seen.judged().document();
-        if (document != null) {
-            clean(seen, document);
+        if (isToBeCleaned(seen)) {
+            clean(seen);
         }
         if (before == null) {
             return;
@@ -100,22 +100,26 @@ final class Inspector {
         return !facts.expiresAt().minus(EARLY).isAfter(parts.checks.now());
     }
 
-    /** What is no session any more need not stay: neither what was written back, nor what has no expiry. */
-    private void clean(Seen seen, SessionDocument document) {
+    /** What was written back after its end, and what may have no expiry. What a mark revokes is left: the mark may be damaged. */
+    private static boolean isToBeCleaned(Seen seen) {
+        return seen.judged().document() != null
+                && (seen.judged().verdict() == Verdict.REVOKED || seen.judged().verdict() == Verdict.EXPIRED);
+    }
+
+    private void clean(Seen seen) {
         String key = parts.keys.session(seen.token());
-        if (seen.judged().verdict() == Verdict.REVOKED) {
-            if (parts.storage.compareAndSet(key, document.text(), null, Duration.ZERO)
-                    && seen.tombstone().isPresent()) {
-                parts.meter.revived.increment();
+        if (seen.judged().verdict() == Verdict.EXPIRED) {
+            if (parts.storage.expireIfEndless(key, Duration.ZERO)) {
+                parts.meter.withoutExpiry.increment();
             }
-        } else if (parts.storage.expireIfEndless(key, Duration.ZERO)) {
-            parts.meter.withoutExpiry.increment();
+        } else if (parts.storage.compareAndSet(key, seen.text().orElse(null), null, Duration.ZERO)) {
+            parts.meter.revived.increment();
         }
     }
 
     private static Reason reason(Seen seen) {
         if (seen.tombstone().isEmpty()) {
-            return seen.judged().verdict() == Verdict.REVOKED ? Reason.ALL : Reason.ELSEWHERE;
+            return seen.judged().verdict() == Verdict.REVOKED_WITH_ALL ? Reason.ALL : Reason.ELSEWHERE;
         }
         return Arrays.stream(Reason.values())
                 .filter(reason -> reason.name().equals(seen.tombstone().get()))

@@ -55,8 +55,10 @@ final class Reconciliation {
     private int expire(String userId, Known known, List<Inspected> all) {
         Instant now = parts.checks.now();
         int endless = parts.marks.expire(userId) ? 1 : 0;
-        if (parts.storage.expireIfEndless(
-                parts.keys.list(userId), ActiveList.timeToLive(known.list().entries(), now))) {
+        if (known.list().text() != null
+                && parts.storage.expireIfEndless(
+                        parts.keys.list(userId),
+                        ActiveList.timeToLive(known.list().entries(), now))) {
             endless++;
         }
         for (Inspected each : all) {

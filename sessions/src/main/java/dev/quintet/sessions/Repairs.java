@@ -41,6 +41,12 @@ final class Repairs implements AutoCloseable {
             .executor(Runnable::run)
             .build();
 
+    private final Cache<SessionToken, Boolean> revived = Caffeine.newBuilder()
+            .maximumSize(MOST_SEEN)
+            .expireAfterWrite(Duration.ofSeconds(1))
+            .executor(Runnable::run)
+            .build();
+
     Repairs(AtomicSecondaryStorage storage, SessionIndex index, Lists lists, Keys keys, SessionMeter meter) {
         this.storage = storage;
         this.index = index;
@@ -67,7 +73,7 @@ final class Repairs implements AutoCloseable {
     /** A document was found of a session that had been revoked. */
     void revived(SessionDocument document) {
         AuthSession session = document.session();
-        if (seen.asMap().putIfAbsent(session.token(), Boolean.TRUE) == null) {
+        if (revived.asMap().putIfAbsent(session.token(), Boolean.TRUE) == null) {
             later(Duration.ZERO, () -> delete(document));
         }
     }
@@ -103,7 +109,7 @@ final class Repairs implements AutoCloseable {
         }
         index.record(userId, Map.of(session.token().value(), session.expiresAt()));
         ActiveList list = lists.parse(held.get(0));
-        if (!list.has(session.token()) && lists.change(userId, list, entries -> ActiveList.put(entries, session))) {
+        if (list.lacks(session) && lists.change(userId, list, entries -> ActiveList.put(entries, session))) {
             meter.repaired.increment();
         }
     }

@@ -37,11 +37,14 @@ final class Revocations {
         if (text.isEmpty()) {
             return false;
         }
-        parts.meter.revoked.increment();
         SessionDocument.owner(text.get())
                 .filter(parts.keys.style()::accepts)
                 .ifPresent(userId -> unlist(userId, Set.of(token.value())));
-        return true;
+        boolean wasValid = parts.checks.read(token, text).valid();
+        if (wasValid) {
+            parts.meter.revoked.increment();
+        }
+        return wasValid;
     }
 
     int revokeOthers(String userId, SessionToken keep) {

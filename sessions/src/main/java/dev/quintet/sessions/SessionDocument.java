@@ -60,7 +60,7 @@ final class SessionDocument {
         }
         Optional<Instant> createdAt = date(session, "createdAt");
         if (createdAt.isEmpty()) {
-            return Reading.refused(Verdict.REVOKED);
+            return Reading.refused(Verdict.REVOKED_WITH_ALL);
         }
         Optional<Instant> updatedAt = date(session, "updatedAt");
         AuthSession read = new AuthSession(

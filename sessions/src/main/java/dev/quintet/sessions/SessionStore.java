@@ -75,7 +75,7 @@ public interface SessionStore extends AutoCloseable {
      * Ends a session. It does not come back even if Better Auth writes it back from a refresh under way: not here at all, and in Better
      * Auth until the next sweep.
      *
-     * @return whether there was one
+     * @return whether there was one that had not expired
      */
     boolean revoke(SessionToken token);
 

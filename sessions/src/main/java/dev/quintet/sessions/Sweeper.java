@@ -94,7 +94,7 @@ final class Sweeper implements AutoCloseable {
                 log.info("Sweeping sessions again.");
             }
         } catch (QuintetException failure) {
-            if (!failing) {
+            if (!failing && !worker.isShutdown()) {
                 failing = true;
                 log.warn("Not sweeping sessions: {} Trying again each {}.", failure.getMessage(), sweep.interval());
             }
@@ -114,15 +114,15 @@ final class Sweeper implements AutoCloseable {
         for (int turn = 0; more && turn < TURNS; turn++) {
             List<SessionToken> changed = drain();
             List<String> due = census.due(parts.checks.now(), sweep.pageSize());
-            look(changed, since);
-            look(tokens(due), since);
+            look(changed, since, false);
+            look(tokens(due), since, true);
             more = changed.size() == sweep.pageSize() || due.size() == sweep.pageSize();
         }
         Census.Page known = census.walk(walked, sweep.pageSize());
-        look(tokens(known.tokens()), since);
+        look(tokens(known.tokens()), since, false);
         walked = known.next().orElse(ScanPosition.START);
         SessionScan.Page keys = scan.page(scanned);
-        look(keys.tokens(), since);
+        look(keys.tokens(), since, false);
         scanned = keys.next().orElse(ScanPosition.START);
         return true;
     }
@@ -148,10 +148,10 @@ final class Sweeper implements AutoCloseable {
         return texts.stream().flatMap(text -> parts.checks.token(text).stream()).toList();
     }
 
-    private void look(List<SessionToken> tokens, Instant since) {
+    private void look(List<SessionToken> tokens, Instant since, boolean due) {
         List<SessionToken> different = new ArrayList<>(new LinkedHashSet<>(tokens));
         for (int from = 0; from < different.size(); from += LOOK) {
-            inspector.look(different.subList(from, Math.min(different.size(), from + LOOK)), since);
+            inspector.look(different.subList(from, Math.min(different.size(), from + LOOK)), since, due);
         }
     }
 

@@ -20,8 +20,10 @@ enum Verdict {
     WRONG_USER,
     /** Its time is up, or it does not say when that is. */
     EXPIRED,
-    /** It ended before its time, alone or with all others of its user. */
+    /** It ended before its time, and a tombstone says so. */
     REVOKED,
+    /** It began before the moment before which all of its user's are revoked, or there is no telling whether it did. */
+    REVOKED_WITH_ALL,
     /** The user is banned. */
     BANNED;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quintet.sessions;
+
+import org.jspecify.annotations.NullMarked;
