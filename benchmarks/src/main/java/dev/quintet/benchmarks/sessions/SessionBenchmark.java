@@ -34,7 +34,7 @@ import java.util.stream.IntStream;
  */
 public final class SessionBenchmark {
     private static final int SESSIONS = 1000;
-    private static final int WARM_UP_ROUNDS = 4;
+    private static final int WARM_UP_ROUNDS = 8;
 
     private final double seconds;
     private final int rounds;
@@ -88,7 +88,7 @@ public final class SessionBenchmark {
                     contender,
                     IntStream.range(0, SESSIONS).mapToObj(contender::create).toArray(String[]::new));
         }
-        for (int threads : new int[] {1, 8}) {
+        for (int threads : new int[] {8, 1}) {
             Map<String, List<Result>> results = new HashMap<>();
             List<Contender> order = new ArrayList<>(contenders);
             for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
