@@ -199,11 +199,11 @@ class FaultsTest {
                 far.work(
                         options -> options.concurrency(1 + random.nextInt(6)),
                         job -> Objects.requireNonNull(plans.get(job.id())).act(runs.merge(job.id(), 1, Integer::sum)));
-                for (int cut = 0; cut < 6; cut++) {
+                for (int cut = 0; cut < 4; cut++) {
                     network.resetAfter(
-                            random.nextBoolean() ? Direction.TO_CLIENT : Direction.TO_SERVER, 1 + random.nextInt(6000));
+                            random.nextBoolean() ? Direction.TO_CLIENT : Direction.TO_SERVER, 1 + random.nextInt(3000));
                     int before = network.connections();
-                    await().atMost(Duration.ofSeconds(3))
+                    await().atMost(Duration.ofSeconds(20))
                             .until(() -> network.connections() > before
                                     || near.jobs.count("completed") + near.jobs.count("failed") == 40);
                 }

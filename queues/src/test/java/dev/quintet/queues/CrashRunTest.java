@@ -1,0 +1,101 @@
+package dev.quintet.queues;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.quintet.databases.errors.QuintetException;
+import dev.quintet.testing.RedisServer;
+import dev.quintet.testing.RedisServerOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Kills the worker's JVM and Redis, again and again, in a run of many jobs. By {@code mvn -pl queues test -Dtest=CrashRunTest
+ * -Dquintet.crash-run=20000}; takes a few minutes.
+ */
+@EnabledIfSystemProperty(named = "quintet.crash-run", matches = "\\d+")
+class CrashRunTest {
+    @RegisterExtension
+    static final RedisServer redis = RedisServer.with(RedisServerOptions.builder()
+            .config("appendonly yes")
+            .config("appendfsync always")
+            .build());
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static Process work() {
+        try {
+            return new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            "-Xmx256m",
+                            "-XX:TieredStopAtLevel=1",
+                            WorkerJvm.class.getName(),
+                            redis.url())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new IllegalStateException("A worker cannot be started", e);
+        }
+    }
+
+    @Test
+    @Timeout(900)
+    @Behaviour({79, 173, 179})
+    void no_job_is_lost_when_workers_and_redis_are_killed_and_those_run_twice_are_those_that_were_running() {
+        int count = Integer.getInteger("quintet.crash-run");
+        int kills = 10;
+        try (WorkerFixtures with = WorkerFixtures.at(redis)) {
+            List<JobRequest> all = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                all.add(JobRequest.of("job", i));
+            }
+            for (int from = 0; from < count; from += 50) {
+                List<Job> unused = with.queue.addBulk(all.subList(from, Math.min(count, from + 50)));
+            }
+            Process worker = work();
+            int redisKills = 0;
+            int workerKills = 0;
+            try {
+                for (int kill = 1; kill <= kills; kill++) {
+                    long enough = (long) count * kill / (kills + 1);
+                    await().atMost(PATIENCE).ignoreExceptions().until(() -> with.jobs.count("completed") >= enough);
+                    if (kill % 2 == 0) {
+                        redis.kill();
+                        redis.restart();
+                        redisKills++;
+                    } else {
+                        worker.destroyForcibly();
+                        worker = work();
+                        workerKills++;
+                    }
+                }
+                await().atMost(PATIENCE)
+                        .ignoreExceptionsInstanceOf(QuintetException.class)
+                        .until(() -> with.jobs.count("completed") + with.jobs.count("failed") == count);
+            } finally {
+                worker.destroyForcibly();
+            }
+            Map<String, String> runs = with.fixtures.database.call(commands -> commands.hgetall("runs"));
+            long twice = runs.values().stream().filter(times -> !times.equals("1")).count();
+            System.out.printf(
+                    "%d jobs, %d kills of the worker, %d of Redis: %d lost, %d run more than once%n",
+                    count, workerKills, redisKills, count - runs.size(), twice);
+            assertThat(with.jobs.count("failed")).isZero();
+            assertThat(runs).hasSize(count);
+            // Only what a killed worker was running runs again: no more than its slots, for each kill.
+            assertThat(twice).isLessThanOrEqualTo(20L * (workerKills + redisKills));
+            assertThat(with.jobs.count("wait") + with.jobs.count("active")).isZero();
+        }
+    }
+}
