@@ -17,17 +17,17 @@ import java.util.Optional;
  * @param err for questions and complaints
  * @param in what the user types
  */
-record Console(PrintWriter out, PrintWriter err, InputStream in) {
-    void print(String text) {
+public record Console(PrintWriter out, PrintWriter err, InputStream in) {
+    public void print(String text) {
         out.println(printable(text));
     }
 
-    void complain(String text) {
+    public void complain(String text) {
         err.println(printable(text));
     }
 
     /** Asks for a line; empty at the end of the input. */
-    Optional<String> ask(String question) {
+    public Optional<String> ask(String question) {
         err.print(printable(question) + " ");
         err.flush();
         try {
@@ -39,7 +39,7 @@ record Console(PrintWriter out, PrintWriter err, InputStream in) {
         }
     }
 
-    static String printable(String text) {
+    public static String printable(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             int type = Character.getType(c);

@@ -1,10 +1,10 @@
 package dev.quintet.cli;
 
 /** What the command's end tells a script. */
-final class ExitCode {
-    static final int DONE = 0;
-    static final int FAILED = 1;
-    static final int WRONG_USAGE = 2;
+public final class ExitCode {
+    public static final int DONE = 0;
+    public static final int FAILED = 1;
+    public static final int WRONG_USAGE = 2;
 
     private ExitCode() {}
 }

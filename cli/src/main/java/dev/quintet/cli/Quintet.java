@@ -1,7 +1,11 @@
 package dev.quintet.cli;
 
+import dev.quintet.cli.queues.AddCommand;
+import dev.quintet.cli.queues.QueuesCommand;
+import dev.quintet.cli.queues.WorkCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -9,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command itself: finds the subcommand, and turns failures into one message and an exit code. */
 @Command(
@@ -44,19 +49,36 @@ public final class Quintet implements Runnable {
                 .addSubcommand(new InfoCommand(console, environment))
                 .addSubcommand(new ClearCommand(console, environment))
                 .addSubcommand(new KeysCommand(console, environment))
-                .addSubcommand(new DoctorCommand(console, environment));
-        return line.setOut(console.out())
+                .addSubcommand(new DoctorCommand(console, environment))
+                .addSubcommand(new AddCommand(console, environment))
+                .addSubcommand(new WorkCommand(console, environment))
+                .addSubcommand(new QueuesCommand(console, environment))
+                .addSubcommand(new SessionsCommand(console, environment))
+                .addSubcommand(new CacheCommand(console, environment))
+                .addSubcommand(new RateLimitsCommand(console, environment))
+                .addSubcommand(new EmailCommand(console, environment));
+        return line.registerConverter(Duration.class, Quintet::duration)
+                .setOut(console.out())
                 .setErr(console.err())
                 .setExecutionExceptionHandler(
                         (failure, command, parsed) -> Failure.of(failure).tell(console))
                 .execute(arguments);
     }
 
+    private static Duration duration(String text) {
+        try {
+            return Durations.parse(text);
+        } catch (UsageException wrong) {
+            throw new TypeConversionException(String.valueOf(wrong.getMessage()));
+        }
+    }
+
     @Override
     public void run() {
         if (spec != null) {
             throw new ParameterException(
-                    spec.commandLine(), "Say what to do: serve, health, info, clear, keys or doctor.");
+                    spec.commandLine(),
+                    "Say what to do: " + String.join(", ", spec.subcommands().keySet()) + ".");
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.quintet.cli;
 
 /** What was asked for cannot be done as asked; the message says what would be right. */
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UsageException(String message) {
+    public UsageException(String message) {
         super(message);
     }
 }
