@@ -113,6 +113,7 @@ class MixedFleetTest {
         assertThat(ran).extracting(run -> run[2]).contains("java", "node");
     }
 
+    @Behaviour(174)
     @ParameterizedTest
     @ValueSource(strings = {"java", "node"})
     void a_scheduler_advances_a_hundred_times_in_a_mixed_fleet_without_a_double(String creator) {
@@ -153,6 +154,7 @@ class MixedFleetTest {
                 .isEqualTo(100);
     }
 
+    @Behaviour(174)
     @Test
     void a_cron_pattern_advances_second_by_second_in_a_mixed_fleet() {
         queue("beats")
@@ -170,6 +172,7 @@ class MixedFleetTest {
         assertThat(new HashSet<>(seconds)).hasSameSizeAs(seconds);
     }
 
+    @Behaviour(137)
     @Test
     void set_up_from_both_sides_at_once_there_is_one_next_job() {
         for (Schedule schedule :
@@ -202,6 +205,7 @@ class MixedFleetTest {
         }
     }
 
+    @Behaviour(172)
     @Test
     void a_scheduler_and_its_job_are_written_alike_by_both() {
         String start = Instant.now()
@@ -290,6 +294,7 @@ class MixedFleetTest {
         return Json.mapper().readValue(text, new TypeReference<Map<String, Object>>() {});
     }
 
+    @Behaviour(175)
     @ParameterizedTest
     @CsvSource({"java,parents,children", "node,parents,children", "java,same,same"})
     void flows_run_in_a_mixed_fleet_each_job_once_and_the_sums_are_right(
@@ -361,6 +366,7 @@ class MixedFleetTest {
                 .asString();
     }
 
+    @Behaviour(175)
     @ParameterizedTest
     @CsvSource({
         "failParentOnFailure,java",
@@ -445,6 +451,7 @@ class MixedFleetTest {
                 .asString();
     }
 
+    @Behaviour(132)
     @Test
     void each_side_reads_the_others_flow() {
         String theirs = flowFromNode("p", "c");
