@@ -297,24 +297,34 @@ class CronPatternTest {
             quoteCharacter = '"',
             value = {
                 // Clocks back by half an hour, or not at a full hour: cron-parser gives up, or jumps.
-                "0 2 * * *    | Australia/Lord_Howe | 2026-04-04T12:00:00Z | !Invalid expression, loop limit exceeded | 2026-04-05T02:00+10:30",
-                "33 * * * *   | Australia/Lord_Howe | 2026-04-04T14:40:00Z | 2026-04-05T02:33+10:30 | 2026-04-05T01:33+10:30",
-                "3 4 * * *    | Pacific/Norfolk     | 2015-10-03T12:30:00Z | !Invalid expression, loop limit exceeded | 2015-10-04T04:03+11:00",
+                "0 2 * * *    | Australia/Lord_Howe | 2026-04-04T12:00:00Z | !Invalid expression, loop limit exceeded"
+                        + " | 2026-04-05T02:00+10:30",
+                "33 * * * *   | Australia/Lord_Howe | 2026-04-04T14:40:00Z | 2026-04-05T02:33+10:30 |"
+                        + " 2026-04-05T01:33+10:30",
+                "3 4 * * *    | Pacific/Norfolk     | 2015-10-03T12:30:00Z | !Invalid expression, loop limit exceeded"
+                        + " | 2015-10-04T04:03+11:00",
                 // Clocks forward by half an hour, or not at a full hour: it leaves out runs in the rest of the hour.
-                "45 * * * *   | Australia/Lord_Howe | 2026-10-03T15:20:00Z | 2026-10-04T03:45+11:00 | 2026-10-04T02:45+11:00",
-                "14 * * * *   | Asia/Gaza           | 2011-03-31T21:50:00Z | 2011-04-01T02:14+03:00 | 2011-04-01T01:14+03:00",
+                "45 * * * *   | Australia/Lord_Howe | 2026-10-03T15:20:00Z | 2026-10-04T03:45+11:00 |"
+                        + " 2026-10-04T02:45+11:00",
+                "14 * * * *   | Asia/Gaza           | 2011-03-31T21:50:00Z | 2011-04-01T02:14+03:00 |"
+                        + " 2011-04-01T01:14+03:00",
                 // Clocks back to midnight: it takes the second midnight, or the first, by the time of day it starts
                 // from.
-                "0 0 * * *    | Atlantic/Azores     | 2026-10-24T12:00:00Z | 2026-10-25T00:00-01:00 | 2026-10-25T00:00Z",
-                "30 0 * * *   | America/Havana      | 2026-10-31T22:00:00Z | 2026-11-01T00:30-05:00 | 2026-11-01T00:30-04:00",
+                "0 0 * * *    | Atlantic/Azores     | 2026-10-24T12:00:00Z | 2026-10-25T00:00-01:00 |"
+                        + " 2026-10-25T00:00Z",
+                "30 0 * * *   | America/Havana      | 2026-10-31T22:00:00Z | 2026-11-01T00:30-05:00 |"
+                        + " 2026-11-01T00:30-04:00",
                 // Clocks back by two hours: it takes the later hour twice.
                 "30 2 * * *   | Antarctica/Troll    | 2026-10-25T00:30:00Z | 2026-10-25T02:30Z | 2026-10-26T02:30Z",
                 // Asked in the hour that stands in for a missing one, it has forgotten that.
-                "30 2 * * *   | America/New_York    | 2026-03-08T07:05:00Z | 2026-03-09T02:30-04:00 | 2026-03-08T03:30-04:00",
+                "30 2 * * *   | America/New_York    | 2026-03-08T07:05:00Z | 2026-03-09T02:30-04:00 |"
+                        + " 2026-03-08T03:30-04:00",
                 // Both names of Sunday hit by one H.
-                "0 0 * * H/7  | UTC                 | 2026-01-01T00:00:00Z | !CronDayOfWeek Validation error, duplicate values found: 0 | 2026-01-04T00:00Z",
+                "0 0 * * H/7  | UTC                 | 2026-01-01T00:00:00Z | !CronDayOfWeek Validation error,"
+                        + " duplicate values found: 0 | 2026-01-04T00:00Z",
                 // A day that none of several months has: found at the first search only.
-                "0 0 31 2,4 * | UTC                 | 2026-01-01T00:00:00Z | !Invalid expression, loop limit exceeded | !The cron pattern '0 0 31 2,4 *' never runs: none of its months has such a day.",
+                "0 0 31 2,4 * | UTC                 | 2026-01-01T00:00:00Z | !Invalid expression, loop limit exceeded"
+                        + " | !The cron pattern '0 0 31 2,4 *' never runs: none of its months has such a day.",
             })
     void a_fault_of_cron_parser_is_not_ours(String pattern, String zone, String after, String theirs, String ours) {
         Question question = Question.of(pattern, zone, after, 1);

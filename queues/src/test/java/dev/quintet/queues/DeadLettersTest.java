@@ -3,6 +3,7 @@ package dev.quintet.queues;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quintet.testing.RedisServer;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ class DeadLettersTest {
     }
 
     private void fail(String reason) {
+        fixture.clock.advance(Duration.ofMillis(1));
         queue.add("send", Map.of());
         worker.fail(worker.take().orElseThrow(), reason);
     }
