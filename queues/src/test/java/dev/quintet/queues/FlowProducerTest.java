@@ -524,10 +524,6 @@ class FlowProducerTest {
                         export("a", options().jobId("same")),
                         export("b", options().jobId("same")))))
                 .hasMessageContaining("is in the flow twice");
-<<<<<<< HEAD
-=======
-        // A queue that was opened describes itself when it gets round to it.
->>>>>>> b422f08 (Let a queue describe itself while a flow is refused)
         assertThat(fixture.keys()).allMatch(key -> key.endsWith(":meta"));
     }
 
