@@ -56,7 +56,8 @@ public final class Quintet implements Runnable {
                 .addSubcommand(new SessionsCommand(console, environment))
                 .addSubcommand(new CacheCommand(console, environment))
                 .addSubcommand(new RateLimitsCommand(console, environment))
-                .addSubcommand(new EmailCommand(console, environment));
+                .addSubcommand(new EmailCommand(console, environment))
+                .addSubcommand(new CompletionCommand(console));
         return line.registerConverter(Duration.class, Quintet::duration)
                 .setOut(console.out())
                 .setErr(console.err())

@@ -94,4 +94,17 @@ class InspectionCommandsTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("a prefix followed by one '*'");
     }
+
+    @Test
+    void completion_is_a_script_that_bash_can_read_and_knows_nested_commands() throws Exception {
+        Run run = run("completion", "bash");
+        assertThat(run.out()).contains("obliterate").contains("--older-than").contains("bashcompinit");
+        Process bash =
+                new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
+        try (var input = bash.outputWriter()) {
+            input.write(run.out());
+        }
+        assertThat(bash.waitFor()).isZero();
+        assertThat(run("completion", "fish").exitCode()).isEqualTo(2);
+    }
 }
