@@ -122,6 +122,13 @@ class ReadmeTest {
         assertShown("EmailCaching", printed, "README.md", "docs/email-cache.md");
     }
 
+    @Test
+    void the_queues_stand_in_the_readme_with_what_they_print() throws IOException {
+        String printed = printed((databases, out) ->
+                QueueProcessing.show(databases, (to, template) -> template + " sent to " + to, out));
+        assertShown("QueueProcessing", printed, "README.md");
+    }
+
     private static String printed(BiConsumer<Databases, PrintStream> example) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try (Databases databases =
