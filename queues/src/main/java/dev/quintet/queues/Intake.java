@@ -142,11 +142,16 @@ final class Intake {
     boolean learn(FetchReply reply) {
         lock.lock();
         try {
+            long limitedBefore = limitUntil;
             limitUntil = reply.limitedMillis() > 0 ? clock.millis() + reply.limitedMillis() : 0;
             blockUntil = reply.nextDelayed();
             boolean first = !reply.hasJob() && !drained;
             drained = !reply.hasJob();
-            changed.signalAll();
+            // Nobody waits for the rest; waking the one who fetches with every job that ends would cost two changes of
+            // threads.
+            if (limitUntil != limitedBefore) {
+                changed.signalAll();
+            }
             return first;
         } finally {
             lock.unlock();
