@@ -63,6 +63,7 @@ class ArrowsTest {
             ours.knowsNoOtherPurpose(purpose).check(OURS);
         }
         assertFinds(planted.knowsNoOtherPurpose("sessions"), "sessions.KnowsQueues");
+        assertFinds(planted.knowsNoOtherPurpose("operations"), "operations.KnowsQueues");
     }
 
     @Test

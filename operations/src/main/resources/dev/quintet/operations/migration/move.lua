@@ -1,0 +1,68 @@
+-- Move keys to another number of this server, and note in the journal what became of each.
+--
+-- KEYS[1]  hash  the journal, in the number that the keys are in
+-- KEYS[i]  any   keys to move
+-- ARGV[1]  int   the number to move them to
+-- ARGV[2]  int   the number that they are in
+-- ARGV[3]  text  where there is such a key already: 'fail' (none is moved), 'skip' or 'overwrite'
+-- ARGV[4]  text  field of the journal, or '' for no journal
+-- ARGV[5]  text  number of the batch
+-- ARGV[6]  text  '1' to compare each key before and after
+-- Returns  { 'done', one letter for each key: m moved, r moved in place of another, s skipped, g gone, d differs }
+--          { 'conflict', number of the first key that there is already }
+-- Cost     O(keys); with comparing O(what they hold)
+--
+-- MOVE keeps the time to live, takes the key from one number and puts it into the other in one step, and refuses if there is
+-- one. SELECT within a script ends with it.
+local to, from, policy, compare = ARGV[1], ARGV[2], ARGV[3], ARGV[6] == '1'
+local function there(key)
+  redis.call('SELECT', to)
+  local exists = redis.call('EXISTS', key)
+  redis.call('SELECT', from)
+  return exists == 1
+end
+if policy == 'fail' then
+  for i = 2, #KEYS do
+    if there(KEYS[i]) and redis.call('EXISTS', KEYS[i]) == 1 then
+      return { 'conflict', i - 1 }
+    end
+  end
+end
+local outcome = {}
+for i = 2, #KEYS do
+  local key = KEYS[i]
+  local before, ttl
+  if compare then
+    before = redis.call('DUMP', key)
+    before = before and redis.sha1hex(before)
+    ttl = redis.call('PTTL', key)
+  end
+  local letter
+  if redis.call('MOVE', key, to) == 1 then
+    letter = 'm'
+  elseif redis.call('EXISTS', key) == 0 then
+    letter = 'g'
+  elseif policy == 'overwrite' then
+    redis.call('SELECT', to)
+    redis.call('UNLINK', key)
+    redis.call('SELECT', from)
+    redis.call('MOVE', key, to)
+    letter = 'r'
+  else
+    letter = 's'
+  end
+  if compare and (letter == 'm' or letter == 'r') then
+    redis.call('SELECT', to)
+    local now = redis.call('PTTL', key)
+    if redis.sha1hex(redis.call('DUMP', key) or '') ~= before or (ttl < 0) ~= (now < 0) or math.abs(ttl - now) > 1000 then
+      letter = 'd'
+    end
+    redis.call('SELECT', from)
+  end
+  outcome[i - 1] = letter
+end
+local letters = table.concat(outcome)
+if ARGV[4] ~= '' then
+  redis.call('HSET', KEYS[1], ARGV[4], ARGV[5] .. ':' .. letters)
+end
+return { 'done', letters }

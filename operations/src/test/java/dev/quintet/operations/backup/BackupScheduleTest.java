@@ -1,0 +1,85 @@
+package dev.quintet.operations.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quintet.databases.Database;
+import dev.quintet.databases.Places;
+import dev.quintet.databases.QuintetConfiguration;
+import dev.quintet.testing.ManualClock;
+import dev.quintet.testing.RedisServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class BackupScheduleTest {
+    @RegisterExtension
+    static final RedisServer redis = RedisServer.shared();
+
+    @TempDir
+    Path folder;
+
+    private final ManualClock clock = ManualClock.at("2026-01-01T00:00:00Z");
+
+    private BackupSchedule schedule(Places places, Retention retention) {
+        return new BackupSchedule(
+                places,
+                BackupOptions.DEFAULTS.of(Set.of(Database.CACHE)),
+                folder,
+                Duration.ofHours(10),
+                retention,
+                clock);
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void a_backup_is_made_when_the_last_is_old_enough_and_old_ones_go() throws IOException {
+        Path foreign = Files.writeString(folder.resolve("quintet-notes.txt"), "mine");
+        try (Places places = RoundTripTest.places(redis);
+                BackupSchedule schedule = schedule(places, new Retention(2, Duration.ofHours(11)))) {
+            assertThat(schedule.runIfDue()).isPresent();
+            assertThat(schedule.runIfDue()).isEmpty();
+            clock.advance(Duration.ofHours(10));
+            assertThat(schedule.runIfDue()).isPresent();
+            assertThat(schedule.state().age(clock.instant())).contains(Duration.ZERO);
+            clock.advance(Duration.ofHours(10));
+            assertThat(schedule.runIfDue()).isPresent();
+        }
+        assertThat(files())
+                .containsExactly(
+                        "quintet-20260101T100000Z.backup", "quintet-20260101T200000Z.backup", "quintet-notes.txt");
+        assertThat(foreign).exists();
+        try (Places places = RoundTripTest.places(redis);
+                BackupSchedule afterARestart = schedule(places, Retention.DEFAULTS)) {
+            assertThat(afterARestart.runIfDue()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_backup_that_failed_is_tried_again_later_and_removes_nothing() throws IOException {
+        QuintetConfiguration nowhere =
+                QuintetConfiguration.builder().url("redis://127.0.0.1:1").build();
+        Path old = Files.writeString(folder.resolve("quintet-20200101T100000Z.backup"), "old");
+        try (Places places = Places.of(nowhere, Duration.ofSeconds(5));
+                BackupSchedule schedule = schedule(places, new Retention(1, Duration.ZERO))) {
+            assertThatThrownBy(schedule::runIfDue).hasMessageContaining("127.0.0.1:1");
+            assertThat(schedule.state().lastFailure()).contains(clock.instant());
+            assertThat(schedule.runIfDue()).isEmpty();
+            clock.advance(Duration.ofHours(1));
+            assertThatThrownBy(schedule::runIfDue).hasMessageContaining("127.0.0.1:1");
+        }
+        assertThat(files()).containsExactly(old.getFileName().toString());
+    }
+}
