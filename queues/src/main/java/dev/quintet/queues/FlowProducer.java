@@ -14,8 +14,7 @@ import java.util.Optional;
  * Job#dependencies()}. What happens to the parent when a child fails for good is an option of the child; without one, the parent waits
  * until the child is retried or removed.
  *
- * <p>Thread-safe. Borrows a dedicated connection of the database for each flow. In a cluster all queues of a flow must be in one slot:
- * give them a prefix with a hash tag.
+ * <p>Thread-safe. Borrows a dedicated connection of the database for each flow.
  *
  * <pre>{@code
  * FlowProducer flows = FlowProducer.on(databases.get(Database.QUEUES));
