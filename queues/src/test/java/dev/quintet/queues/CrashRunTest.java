@@ -34,7 +34,8 @@ class CrashRunTest {
     private static Process work() {
         try {
             return new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             "-Xmx256m",
@@ -59,7 +60,8 @@ class CrashRunTest {
             List<JobRequest> all = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 // The handler counts in Redis, and so fails when that is killed.
-                all.add(new JobRequest("job", i, JobOptions.builder().attempts(20).build()));
+                all.add(new JobRequest(
+                        "job", i, JobOptions.builder().attempts(20).build()));
             }
             for (int from = 0; from < count; from += 50) {
                 List<Job> unused = with.queue.addBulk(all.subList(from, Math.min(count, from + 50)));
@@ -88,13 +90,15 @@ class CrashRunTest {
                 worker.destroyForcibly();
             }
             Map<String, String> runs = with.fixtures.database.call(commands -> commands.hgetall("runs"));
-            long twice = runs.values().stream().filter(times -> !times.equals("1")).count();
+            long twice =
+                    runs.values().stream().filter(times -> !times.equals("1")).count();
             System.out.printf(
                     "%d jobs, %d kills of the worker, %d of Redis: %d lost, %d run more than once%n",
                     count, workerKills, redisKills, count - runs.size(), twice);
             assertThat(with.jobs.count("failed")).isZero();
             assertThat(runs).hasSize(count);
-            // What ran when its worker was killed, or when Redis was and the handler could not count: no more than slots, for each kill.
+            // What ran when its worker was killed, or when Redis was and the handler could not count: no more than
+            // slots, for each kill.
             assertThat(twice).isLessThanOrEqualTo(20L * (workerKills + redisKills));
             assertThat(with.jobs.count("wait") + with.jobs.count("active")).isZero();
         }
