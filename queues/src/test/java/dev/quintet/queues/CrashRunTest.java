@@ -99,7 +99,8 @@ class CrashRunTest {
             // What ran when its worker was killed, or when Redis was and the handler could not count: no more than
             // slots, for each kill.
             assertThat(twice).isLessThanOrEqualTo(20L * (workerKills + redisKills));
-            assertThat(redis.cli(2, "EXISTS", "bull:mail:wait", "bull:mail:active")).isEqualTo(0L);
+            assertThat(redis.cli(2, "EXISTS", "bull:mail:wait", "bull:mail:active"))
+                    .isEqualTo(0L);
         }
     }
 }
