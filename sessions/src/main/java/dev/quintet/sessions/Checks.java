@@ -1,5 +1,7 @@
 package dev.quintet.sessions;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -8,8 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What must be true of a session before anybody may rely on it, in the order in which it is checked. */
 final class Checks {
+    /** Characters of documents; their values and trees take about four times as much. */
+    private static final long MOST_REMEMBERED = 8 << 20;
+
     private final SessionOptions options;
     private final InstantSource clock;
+    /** Documents as they were read last: Redis is asked each time, but the same text need not be understood again. */
+    private final Cache<SessionToken, SessionDocument> understood = Caffeine.newBuilder()
+            .maximumWeight(MOST_REMEMBERED)
+            .weigher((SessionToken token, SessionDocument document) ->
+                    document.text().length())
+            .executor(Runnable::run)
+            .build();
 
     Checks(SessionOptions options, InstantSource clock) {
         this.options = options;
@@ -42,10 +54,14 @@ final class Checks {
         if (text.isEmpty()) {
             return new Judged(Verdict.ABSENT, null);
         }
-        SessionDocument.Reading reading = SessionDocument.read(token, text.get(), options.mostCharacters());
-        SessionDocument document = reading.document();
-        if (document == null) {
-            return new Judged(reading.verdict(), null);
+        SessionDocument document = understood.getIfPresent(token);
+        if (document == null || !document.text().equals(text.get())) {
+            SessionDocument.Reading reading = SessionDocument.read(token, text.get(), options.mostCharacters());
+            document = reading.document();
+            if (document == null) {
+                return new Judged(reading.verdict(), null);
+            }
+            understood.put(token, document);
         }
         if (!options.keyStyle().accepts(document.session().userId())) {
             return new Judged(Verdict.WRONG_USER, null);
