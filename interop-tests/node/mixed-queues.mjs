@@ -102,7 +102,8 @@ const commands = {
   },
   async listen({ queue: name }) {
     const heard = [];
-    const events = new QueueEvents(name, { connection: patient });
+    // From the beginning: what is added while it is still asking for the first events would else be missed.
+    const events = new QueueEvents(name, { connection: patient, lastEventId: "0-0" });
     events.on("error", trouble);
     const emit = events.emit.bind(events);
     events.emit = (event, ...args) => {

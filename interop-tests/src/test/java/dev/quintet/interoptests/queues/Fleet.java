@@ -55,9 +55,11 @@ final class Fleet implements BeforeEachCallback, AfterEachCallback, AfterAllCall
     public void afterAll(ExtensionContext context) {
         if (databases != null) {
             databases.close();
+            databases = null;
         }
         if (node != null) {
             node.close();
+            node = null;
         }
     }
 
