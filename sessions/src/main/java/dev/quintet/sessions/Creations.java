@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -164,31 +165,40 @@ final class Creations {
     /** The entries that count; those that do not are taken off the list, and sessions that it has lost are put on it. */
     private Map<String, ActiveList.Entry> living(
             String userId, Map<String, ActiveList.Entry> entries, Set<String> all) {
+        // Before the documents: a creator deletes its pending key only when the document is there.
+        Set<SessionToken> pending = pending(entries.keySet());
         Optional<String> mark = parts.storage.get(parts.keys.mark(userId));
         UserSessions.Known known = new UserSessions.Known(userId, new ActiveList(null, entries), Set.of(), mark);
-        List<SessionToken> doubtful = new ArrayList<>();
         Map<String, ActiveList.Entry> living = new LinkedHashMap<>();
         parts.users.inspect(known, all).forEach(each -> {
             String token = each.token().value();
-            if (each.found().isPresent()) {
-                ActiveList.put(entries, each.found().get().session());
-                living.put(token, entries.get(token));
-            } else if (entries.containsKey(token)) {
-                doubtful.add(each.token());
-            }
-        });
-        List<Optional<String>> pending =
-                parts.storage.getAll(doubtful.stream().map(parts.keys::pending).toList());
-        for (int i = 0; i < doubtful.size(); i++) {
-            String token = doubtful.get(i).value();
+            each.found().ifPresent(document -> ActiveList.put(entries, document.session()));
             ActiveList.Entry entry = entries.get(token);
-            if (pending.get(i).isPresent() && entry != null) {
+            if (entry == null) {
+                return;
+            }
+            if (each.found().isPresent() || pending.contains(each.token())) {
                 living.put(token, entry);
             } else {
                 entries.remove(token);
             }
-        }
+        });
         return living;
+    }
+
+    private Set<SessionToken> pending(Set<String> listed) {
+        List<SessionToken> tokens = listed.stream()
+                .flatMap(token -> parts.checks.token(token).stream())
+                .toList();
+        List<Optional<String>> held =
+                parts.storage.getAll(tokens.stream().map(parts.keys::pending).toList());
+        Set<SessionToken> pending = new HashSet<>();
+        for (int i = 0; i < tokens.size(); i++) {
+            if (held.get(i).isPresent()) {
+                pending.add(tokens.get(i));
+            }
+        }
+        return pending;
     }
 
     private boolean write(SessionDocument document) {

@@ -24,8 +24,8 @@ final class Repairs implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Repairs.class);
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_SEEN = 100_000;
-    /** Long enough for a writer that has read the list before to have written it. */
-    private static final Duration SECOND_LOOK = Duration.ofMillis(100);
+    /** A writer that had read the list before writes over it sooner or later; most do so within the first. */
+    private static final List<Duration> LATER_LOOKS = List.of(Duration.ofMillis(100), Duration.ofSeconds(1));
 
     private final AtomicSecondaryStorage storage;
     private final SessionIndex index;
@@ -66,8 +66,7 @@ final class Repairs implements AutoCloseable {
 
     /** A session was written here and is listed; a writer that had read the list before may yet write over that. */
     void written(AuthSession session) {
-        seen.put(session.token(), Boolean.TRUE);
-        later(SECOND_LOOK, () -> enter(session));
+        LATER_LOOKS.forEach(delay -> later(delay, () -> list(session)));
     }
 
     /** A document was found of a session that had been revoked. */
@@ -101,17 +100,29 @@ final class Repairs implements AutoCloseable {
 
     /** Sees to it that a session stands on its user's list and in our index, if it still exists. */
     private void enter(AuthSession session) {
+        if (list(session)) {
+            index.record(session.userId(), Map.of(session.token().value(), session.expiresAt()));
+        }
+    }
+
+    /** Sees to it that a session stands on its user's list, and says whether it still exists. */
+    private boolean list(AuthSession session) {
         String userId = session.userId();
         List<Optional<String>> held = storage.getAll(
                 List.of(keys.list(userId), keys.session(session.token()), keys.tombstone(session.token())));
         if (held.get(1).isEmpty() || held.get(2).isPresent()) {
-            return;
+            return false;
         }
-        index.record(userId, Map.of(session.token().value(), session.expiresAt()));
         ActiveList list = lists.parse(held.get(0));
         if (list.lacks(session) && lists.change(userId, list, entries -> ActiveList.put(entries, session))) {
             meter.repaired.increment();
         }
+        return true;
+    }
+
+    /** Whether nothing is under way or waiting; for tests. */
+    boolean isIdle() {
+        return worker.getQueue().isEmpty() && worker.getActiveCount() == 0;
     }
 
     private void delete(SessionDocument document) {

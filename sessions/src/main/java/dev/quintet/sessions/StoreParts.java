@@ -35,9 +35,9 @@ final class StoreParts {
         this.meter = meter;
         this.checks = new Checks(options, clock);
         this.lists = new Lists(storage, keys, checks, options.mostCharacters());
-        this.users = new UserSessions(storage, index, lists, keys, checks);
         this.marks = new Marks(storage, keys, options.policy());
         this.repairs = new Repairs(storage, index, lists, keys, meter);
+        this.users = new UserSessions(storage, index, lists, keys, checks, repairs);
         this.lookups = new Lookups(storage, keys, checks, meter, repairs, near);
         this.notices = new Notices(near);
     }

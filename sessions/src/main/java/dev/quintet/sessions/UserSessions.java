@@ -19,13 +19,21 @@ final class UserSessions {
     private final Lists lists;
     private final Keys keys;
     private final Checks checks;
+    private final Repairs repairs;
 
-    UserSessions(AtomicSecondaryStorage storage, SessionIndex index, Lists lists, Keys keys, Checks checks) {
+    UserSessions(
+            AtomicSecondaryStorage storage,
+            SessionIndex index,
+            Lists lists,
+            Keys keys,
+            Checks checks,
+            Repairs repairs) {
         this.storage = storage;
         this.index = index;
         this.lists = lists;
         this.keys = keys;
         this.checks = checks;
+        this.repairs = repairs;
     }
 
     /**
@@ -97,9 +105,15 @@ final class UserSessions {
         return inspected;
     }
 
-    /** The valid ones. */
+    /** The valid ones. Those that the list has lost are put back on it in the background. */
     Stream<SessionDocument> valid(String userId) {
         Known known = known(userId);
-        return inspect(known, known.tokens()).flatMap(each -> each.found().stream());
+        return inspect(known, known.tokens())
+                .flatMap(each -> each.found().stream())
+                .peek(document -> {
+                    if (known.list().lacks(document.session())) {
+                        repairs.seen(document.session());
+                    }
+                });
     }
 }

@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quintet.databases.Databases;
+import dev.quintet.sessions.storage.AtomicSecondaryStorage;
+import dev.quintet.sessions.storage.KeyStyle;
+import dev.quintet.sessions.storage.SecondaryStorages;
 import dev.quintet.testing.RedisServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,5 +133,55 @@ class LimitTest {
             assertThatThrownBy(() -> store.create(ADA, FIREFOX)).isInstanceOf(SessionLimitReachedException.class);
             assertThat(store.findByUserId("42")).hasSize(MOST).contains(lost);
         }
+    }
+
+    /** Two sign-ins whose steps meet in the order that a busy machine once chose. */
+    @Test
+    void a_sign_in_that_ends_while_another_looks_at_it_counts() throws Exception {
+        AtomicSecondaryStorage memory = SecondaryStorages.inMemory(KeyStyle.betterAuth(""), Clock.systemUTC());
+        SessionIndex index = new MemorySessionIndex(Clock.systemUTC());
+        CountDownLatch firstIsListed = new CountDownLatch(1);
+        CountDownLatch secondLooks = new CountDownLatch(1);
+        AtomicSecondaryStorage held = meeting(memory, "setIfAbsent", arguments -> {
+            firstIsListed.countDown();
+            secondLooks.await();
+        });
+        CompletableFuture<SessionAndUser> first = CompletableFuture.supplyAsync(
+                () -> over(held, index).create(ADA, FIREFOX), task -> new Thread(task).start());
+        firstIsListed.await();
+        AtomicSecondaryStorage looking = meeting(memory, "getAll", arguments -> {
+            if (String.valueOf(arguments[0]).contains("session:%pending:")) {
+                secondLooks.countDown();
+                first.get();
+            }
+        });
+        assertThatThrownBy(() -> over(looking, index).create(ADA, FIREFOX))
+                .isInstanceOf(SessionLimitReachedException.class);
+        assertThat(over(memory, index).count("42")).isEqualTo(1);
+    }
+
+    private static StoredSessions over(AtomicSecondaryStorage storage, SessionIndex index) {
+        SessionOptions options =
+                SessionOptions.builder().maximumSessions(1, LimitPolicy.REFUSE).build();
+        SessionMeter meter = new SessionMeter(new SimpleMeterRegistry(), "test");
+        StoreParts parts = new StoreParts(options, storage, index, meter, Clock.systemUTC(), null);
+        return new StoredSessions(parts, made -> Stream.empty());
+    }
+
+    private interface Meeting {
+        void before(Object[] arguments) throws Exception;
+    }
+
+    /** A storage in which something happens before each call of one method. */
+    private static AtomicSecondaryStorage meeting(AtomicSecondaryStorage storage, String method, Meeting meeting) {
+        return (AtomicSecondaryStorage) Proxy.newProxyInstance(
+                LimitTest.class.getClassLoader(),
+                new Class<?>[] {AtomicSecondaryStorage.class},
+                (proxy, called, arguments) -> {
+                    if (called.getName().equals(method)) {
+                        meeting.before(arguments);
+                    }
+                    return called.invoke(storage, arguments);
+                });
     }
 }

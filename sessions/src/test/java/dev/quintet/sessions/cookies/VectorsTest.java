@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -184,7 +185,8 @@ class VectorsTest {
         Vectors.of("compactCache").forEach(vector -> {
             JsonNode outer = Json.mapper().readTree(text(vector, "decodedOuterJson"));
             @SuppressWarnings("unchecked")
-            Map<String, Object> payload = Json.mapper().convertValue(outer.get("session"), LinkedHashMap.class);
+            Map<String, @Nullable Object> payload =
+                    Json.mapper().convertValue(outer.get("session"), LinkedHashMap.class);
             String written = new CompactFormat(CookieSecrets.of(text(vector, "secret")))
                     .seal(
                             payload,
