@@ -202,8 +202,8 @@ final class RedisWorker implements Worker {
     @Override
     public void resume() {
         if (intake.isPaused()) {
+            listeners.resumed(); // before the first job can be fetched, so that listeners hear of the two in this order
             intake.resume();
-            listeners.resumed();
         }
     }
 

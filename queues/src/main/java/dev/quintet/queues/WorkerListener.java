@@ -44,7 +44,7 @@ public interface WorkerListener {
     /** The worker fetches nothing until it is resumed. */
     default void paused() {}
 
-    /** The worker fetches again. */
+    /** The worker fetches again; told before it takes the first job. */
     default void resumed() {}
 
     /** The worker was told to close, and takes no more jobs. */
