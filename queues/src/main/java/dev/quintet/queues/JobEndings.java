@@ -13,6 +13,8 @@ import dev.quintet.queues.protocol.Suffix;
 import io.lettuce.core.SetArgs;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -74,15 +76,33 @@ final class JobEndings {
     private record Told(
             long code, @Nullable FetchReply reply, @Nullable TakenJob next) {}
 
+    /**
+     * A first try whose answer nobody waits for.
+     *
+     * @param at the time that it was sent with
+     * @param follow whether it asked for the next job
+     */
+    record Sent(long at, boolean follow, CompletableFuture<JobMoves.Moved> answer) {}
+
     /** The script's own answers, and one of ours: the worker gave up. */
     private static final long GIVEN_UP = Long.MIN_VALUE;
 
+    /** Tells that a job is completed and does not wait; {@link #end} goes on when the answer is there. */
+    Sent send(TakenJob job, Ending.Completed completed) {
+        long now = clock.millis();
+        boolean follow = intake.mayFollow();
+        return new Sent(
+                now,
+                follow,
+                moves.completedAsync(job, completed.resultJson(), now, follow).toCompletableFuture());
+    }
+
     /** Ends a run; returns the job that follows it in its slot, if one does. */
     @Nullable
-    TakenJob end(JobRun run, Ending wanted) {
+    TakenJob end(JobRun run, Ending wanted, @Nullable Sent firstTry) {
         TakenJob job = run.taken();
         Ending ending = wanted;
-        Told told = tell(job, ending);
+        Told told = tell(job, ending, firstTry);
         // A parent that completes is refused while children are pending or after one has failed; its lock is still held
         // then.
         if (ending instanceof Ending.Completed && (told.code() == -4 || told.code() == -9)) {
@@ -95,7 +115,7 @@ final class JobEndings {
                             job,
                             run.job(),
                             new JobStateException(-4, "Job " + job.id() + " has pending dependencies. moveToFinished"));
-            told = tell(job, ending);
+            told = tell(job, ending, null);
         }
         if (ending instanceof Ending.AwaitChildren && told.code() != 0) {
             ending = told.code() == -9
@@ -104,14 +124,15 @@ final class JobEndings {
                             new UnrecoverableJobException("Cannot complete job " + job.id()
                                     + " because it has at least one failed child. moveToWaitingChildren"))
                     : new Ending.BackToWait();
-            told = tell(job, ending);
+            told = tell(job, ending, null);
         }
         report(run, ending, told);
         return next(job, ending, told);
     }
 
-    private Told tell(TakenJob job, Ending ending) {
-        long sentAt = clock.millis();
+    private Told tell(TakenJob job, Ending ending, @Nullable Sent firstTry) {
+        Sent unheard = firstTry;
+        long sentAt = unheard == null ? clock.millis() : unheard.at();
         Troubles troubles =
                 new Troubles("telling queue '" + queue + "' what became of its jobs", listener, longestPause);
         boolean doubtful = false;
@@ -136,9 +157,11 @@ final class JobEndings {
                         case NOT_DONE -> doubtful = false;
                     }
                 }
-                boolean follow = intake.mayFollow();
+                Sent sent = unheard;
+                unheard = null;
+                boolean follow = sent == null ? intake.mayFollow() : sent.follow();
                 mayHaveFetched |= follow;
-                JobMoves.Moved moved = send(job, ending, sentAt, follow);
+                JobMoves.Moved moved = sent == null ? send(job, ending, sentAt, follow) : answer(sent);
                 troubles.over();
                 return new Told(moved.code(), moved.next(), null);
             } catch (QuintetException failure) {
@@ -148,6 +171,14 @@ final class JobEndings {
                     return new Told(GIVEN_UP, null, null);
                 }
             }
+        }
+    }
+
+    private static JobMoves.Moved answer(Sent sent) {
+        try {
+            return asked(sent.answer().join(), sent.follow());
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
         }
     }
 

@@ -80,6 +80,11 @@ final class JobMoves {
         return moved(scripts.run(finish(job, now, "returnvalue", resultJson, true, fetchNext, ScriptCall.nothing())));
     }
 
+    CompletionStage<Moved> completedAsync(TakenJob job, String resultJson, long now, boolean fetchNext) {
+        return scripts.runAsync(finish(job, now, "returnvalue", resultJson, true, fetchNext, ScriptCall.nothing()))
+                .thenApply(JobMoves::moved);
+    }
+
     Moved failed(TakenJob job, Ending.Failure failure, long now, boolean fetchNext) {
         return moved(
                 scripts.run(finish(job, now, "failedReason", failure.reason(), false, fetchNext, fields(failure))));

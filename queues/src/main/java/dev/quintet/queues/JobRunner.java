@@ -12,13 +12,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the jobs of a worker. In each slot one job follows the other on the same thread, because the script that ends one brings the
- * next: so a busy slot costs one round trip and one change of threads per job.
+ * Runs the jobs of a worker. In each slot one job follows the other, because the script that ends one brings the next: so a busy slot
+ * costs one round trip per job. Its thread is free while Redis answers, and takes what other slots were answered meanwhile.
  */
 final class JobRunner {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
@@ -108,10 +109,18 @@ final class JobRunner {
                     ending = rules.threw(run.taken(), run.job(), thrown);
                 }
                 if (result instanceof CompletionStage<?> stage) {
-                    elsewhere = true;
                     goOnAfter(stage, run);
+                    elsewhere = true;
                 } else {
-                    run = end(run, ending == null ? rules.returned(run.taken(), run.job(), result) : ending);
+                    Ending wanted = ending == null ? rules.returned(run.taken(), run.job(), result) : ending;
+                    if (!claim(run)) {
+                        run = null;
+                    } else if (wanted instanceof Ending.Completed completed) {
+                        goOnAfter(completed, run);
+                        elsewhere = true;
+                    } else {
+                        run = end(run, wanted, null);
+                    }
                 }
             }
         } catch (RuntimeException | Error fault) {
@@ -128,18 +137,29 @@ final class JobRunner {
             Ending ending = thrown == null
                     ? rules.returned(run.taken(), run.job(), result)
                     : rules.threw(run.taken(), run.job(), thrown);
-            try {
-                threads.execute(() -> runAll(endSafely(run, ending)));
-            } catch (RejectedExecutionException closed) {
-                forget(run);
-                intake.giveBack();
-            }
+            goOn(run, () -> claim(run) ? end(run, ending, null) : null);
         });
     }
 
-    private @Nullable JobRun endSafely(JobRun run, Ending ending) {
+    /** No thread is held while Redis answers: waking one for each of many jobs would cost more than the jobs themselves. */
+    private void goOnAfter(Ending.Completed completed, JobRun run) {
+        JobEndings.Sent sent = endings.send(run.taken(), completed);
+        CompletionStage<?> unused =
+                sent.answer().whenComplete((moved, failure) -> goOn(run, () -> end(run, completed, sent)));
+    }
+
+    private void goOn(JobRun run, Supplier<@Nullable JobRun> end) {
         try {
-            return end(run, ending);
+            threads.execute(() -> runAll(endSafely(end)));
+        } catch (RejectedExecutionException closed) {
+            forget(run);
+            intake.giveBack();
+        }
+    }
+
+    private @Nullable JobRun endSafely(Supplier<@Nullable JobRun> end) {
+        try {
+            return end.get();
         } catch (RuntimeException | Error fault) {
             report(fault);
             return null;
@@ -197,20 +217,22 @@ final class JobRunner {
         }
     }
 
-    /** Tells Redis what became of a job, and returns the next one in its slot. */
-    private @Nullable JobRun end(JobRun run, Ending wanted) {
-        if (!run.end()) {
-            forget(run);
-            if (run.lostItsLock()) {
-                listener.error(lockLost(run));
-                meter.ended(WorkerMeter.Outcome.LOST, run.startedAtNanos());
-            }
-            return null;
-        }
+    /** Its handler is done with a job; false if what came of it does not count any more. */
+    private boolean claim(JobRun run) {
+        boolean counts = run.end();
         forget(run);
+        if (!counts && run.lostItsLock()) {
+            listener.error(lockLost(run));
+            meter.ended(WorkerMeter.Outcome.LOST, run.startedAtNanos());
+        }
+        return counts;
+    }
+
+    /** Tells Redis what became of a job, and returns the next one in its slot. */
+    private @Nullable JobRun end(JobRun run, Ending wanted, JobEndings.@Nullable Sent firstTry) {
         boolean stopped =
                 run.isToBeGivenBack() && (wanted instanceof Ending.TryAgain || wanted instanceof Ending.Failed);
-        TakenJob next = endings.end(run, stopped ? new Ending.BackToWait() : wanted);
+        TakenJob next = endings.end(run, stopped ? new Ending.BackToWait() : wanted, firstTry);
         return next == null ? null : begin(next);
     }
 

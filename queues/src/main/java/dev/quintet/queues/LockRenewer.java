@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -28,7 +29,7 @@ final class LockRenewer {
     private final Duration dueAfter;
     private final Extension extension;
     private final WorkerListener listener;
-    private final Set<HeldLock> held = ConcurrentHashMap.newKeySet();
+    private final Map<String, HeldLock> heldByJob = new ConcurrentHashMap<>();
 
     LockRenewer(Clock clock, Duration lockDuration, Duration renewTime, Extension extension, WorkerListener listener) {
         this.clock = clock;
@@ -39,28 +40,26 @@ final class LockRenewer {
     }
 
     void track(HeldLock lock) {
-        for (HeldLock earlier : held) {
-            if (earlier.jobId().equals(lock.jobId())) {
-                lose(earlier, "the job was given to this worker again");
-            }
+        HeldLock earlier = heldByJob.put(lock.jobId(), lock);
+        if (earlier != null) {
+            earlier.lost("the job was given to this worker again");
         }
-        held.add(lock);
     }
 
     void untrack(HeldLock lock) {
-        held.remove(lock);
+        heldByJob.remove(lock.jobId(), lock);
     }
 
     /** How many jobs hold a lock here. */
     int size() {
-        return held.size();
+        return heldByJob.size();
     }
 
     /** Renews what is due; throws what the call to Redis threw, after telling those whose locks have certainly expired. */
     void renew() {
         long now = clock.millis();
         List<HeldLock> due = new ArrayList<>();
-        for (HeldLock lock : held) {
+        for (HeldLock lock : heldByJob.values()) {
             if (lock.renewedAt() + dueAfter.toMillis() <= now) {
                 due.add(lock);
             }
@@ -114,7 +113,7 @@ final class LockRenewer {
 
     /** A job that has been untracked meanwhile is finishing, and gave its lock back itself. */
     private boolean lose(HeldLock lock, String reason) {
-        boolean stillHeld = held.remove(lock);
+        boolean stillHeld = heldByJob.remove(lock.jobId(), lock);
         if (stillHeld) {
             lock.lost(reason);
         }

@@ -15,9 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,7 +50,7 @@ final class RedisWorker implements Worker {
     private final StalledCheck stalledCheck;
     private final BlockingConnection connection;
     private final WorkerMeter meter;
-    private final @Nullable ExecutorService ownThreads;
+    private final @Nullable ThreadPoolExecutor ownThreads;
     private final Thread fetcher;
     private final QueueParts queue;
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -85,8 +83,7 @@ final class RedisWorker implements Worker {
                 name, moves, intake, listeners, clock, options.maxStalledCount(), options.stalledInterval());
         connection = new BlockingConnection(database, ClientNames.worker(keys.prefix(), name, options.name()));
         meter = new WorkerMeter(meters, name, options.name().orElse(id), locks::size, intake::concurrency);
-        Executor threads = options.executor().orElseGet(() -> threads(name));
-        ownThreads = options.executor().isPresent() ? null : (ExecutorService) threads;
+        ownThreads = options.executor().isPresent() ? null : threads(name, options.concurrency());
         rules = new EndingRules(
                 queue.json(), options.backoffStrategy(), options.maxStartedAttempts(), listeners::error);
         JobEndings endings = new JobEndings(
@@ -103,7 +100,7 @@ final class RedisWorker implements Worker {
                 new NextIteration(queue),
                 listeners,
                 meter,
-                threads,
+                ownThreads == null ? options.executor().orElseThrow() : ownThreads,
                 options.runRetryDelay(),
                 abandoned);
         fetcher = Threads.daemon("quintet-queue-" + name + "-fetcher-")
@@ -132,15 +129,17 @@ final class RedisWorker implements Worker {
                         : Optional.empty());
     }
 
-    /** No thread waits in a queue here: as many jobs are handed over as there are slots. */
-    private static ExecutorService threads(String queue) {
-        return new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
+    /** As many threads as slots, each of which has one thing to do at a time: so nothing ever waits here for a handler. */
+    private static ThreadPoolExecutor threads(String queue, int jobs) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                jobs,
+                jobs,
                 10,
                 TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
+                new LinkedBlockingQueue<>(),
                 Threads.named("quintet-queue-" + queue + "-job-"));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     private HeldJob hold(TakenJob taken) {
@@ -221,6 +220,11 @@ final class RedisWorker implements Worker {
     public void concurrency(int jobs) {
         if (jobs < 1) {
             throw new IllegalArgumentException("concurrency must be at least 1, was " + jobs);
+        }
+        // Never fewer, because more may be running; idle ones end by themselves.
+        if (ownThreads != null && jobs > ownThreads.getCorePoolSize()) {
+            ownThreads.setMaximumPoolSize(jobs);
+            ownThreads.setCorePoolSize(jobs);
         }
         intake.concurrency(jobs);
     }

@@ -337,8 +337,10 @@ public final class WorkerOptions {
         }
 
         /**
-         * Where handlers run. Default: threads of the worker's own, virtual where the JVM has them, never more than jobs. One with as
-         * many platform threads as cores suits jobs that compute. The worker does not shut it down.
+         * Where handlers run, and what follows when Redis was told that a job is completed. Default: threads of the worker's own,
+         * virtual where the JVM has them, as many as jobs run at once. One with as many platform threads as cores suits jobs that
+         * compute. It must have threads of its own: one that runs its tasks on the caller's would hold up the connection. The worker
+         * does not shut it down.
          */
         public Builder executor(Executor executor) {
             this.executor = Optional.of(executor);
