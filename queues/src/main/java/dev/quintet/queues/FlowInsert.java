@@ -3,6 +3,7 @@ package dev.quintet.queues;
 import dev.quintet.databases.DedicatedConnection;
 import dev.quintet.databases.RedisDatabase;
 import dev.quintet.databases.errors.CommandFailedException;
+import dev.quintet.databases.errors.QuintetException;
 import dev.quintet.queues.errors.ParentRefusedException;
 import dev.quintet.queues.protocol.ParentLink;
 import dev.quintet.queues.protocol.QueueScript;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlowInsert {
     private static final int MOST_TRIES = 20;
+    private static final int MOST_NAMED = 20;
 
     private final RedisDatabase database;
     private final QueueScripts scripts;
@@ -156,26 +159,49 @@ final class FlowInsert {
         }
         if (!failures.isEmpty()) {
             throw new CommandFailedException(
-                    "The flow was not added, and what had been added of it was removed again"
-                            + (undo() ? "" : ", except for jobs that are being processed already") + ". Failed: "
-                            + String.join("; ", failures),
-                    cause);
+                    "The flow was not added, and " + undo() + " Failed: " + String.join("; ", failures), cause);
         }
         return jobs;
     }
 
-    /** Removes what this flow added, parents first, so that none of them is released for want of children. */
-    private boolean undo() {
+    /**
+     * Removes what this flow added, parents first, so that none of them is released for want of children.
+     *
+     * @return what came of that, as the end of a sentence
+     */
+    private String undo() {
+        List<FlowPlan.Step> added = plan.steps().stream()
+                .filter(step -> !thereBefore.contains(step))
+                .toList();
         List<ScriptCall> removals = new ArrayList<>();
-        for (FlowPlan.Step step : plan.steps()) {
-            if (!thereBefore.contains(step)) {
-                removals.add(QueueScript.REMOVE_JOB
-                        .on(step.queue().keys(), step.key())
-                        .with(step.job().id(), false, step.queue().keys().base()));
+        for (FlowPlan.Step step : added) {
+            removals.add(QueueScript.REMOVE_JOB
+                    .on(step.queue().keys(), step.key())
+                    .with(step.job().id(), false, step.queue().keys().base()));
+        }
+        List<@Nullable Object> answers;
+        try {
+            answers = removals.isEmpty() ? List.of() : scripts.transaction(removals);
+        } catch (QuintetException failure) {
+            return "whether what had been added of it could be removed again is not known (" + failure.getMessage()
+                    + "): " + keys(added) + ".";
+        }
+        List<FlowPlan.Step> left = new ArrayList<>();
+        for (int i = 0; i < added.size(); i++) {
+            Object answer = answers.get(i);
+            if (answer instanceof Throwable || Reply.number(answer) != 1) {
+                left.add(added.get(i));
             }
         }
-        return removals.isEmpty()
-                || scripts.transaction(removals).stream()
-                        .allMatch(answer -> !(answer instanceof Throwable) && Reply.number(answer) == 1);
+        return "what had been added of it "
+                + (left.isEmpty()
+                        ? "was removed again."
+                        : "was removed again, except for jobs that are being processed already or could not be removed again: "
+                                + keys(left) + ".");
+    }
+
+    private static String keys(List<FlowPlan.Step> steps) {
+        String first = steps.stream().limit(MOST_NAMED).map(FlowPlan.Step::key).collect(Collectors.joining(", "));
+        return steps.size() <= MOST_NAMED ? first : first + " and " + (steps.size() - MOST_NAMED) + " more";
     }
 }
