@@ -9,6 +9,7 @@ import dev.quintet.queues.errors.JobNotFoundException;
 import dev.quintet.queues.errors.JobStateException;
 import dev.quintet.queues.errors.LockLostException;
 import dev.quintet.queues.protocol.QueueKeys;
+import dev.quintet.queues.protocol.ReturnCode;
 import dev.quintet.queues.protocol.Suffix;
 import io.lettuce.core.SetArgs;
 import java.time.Clock;
@@ -246,7 +247,7 @@ final class JobEndings {
                 || ending instanceof Ending.BackToWait
                 || ending instanceof Ending.AwaitChildren
                 || ending instanceof Ending.RateLimited;
-        if (movedByHandler && code != GIVEN_UP) {
+        if (movedByHandler && code != GIVEN_UP && code != ReturnCode.MISSING_KEY) {
             meter.ended(Outcome.MOVED, run.startedAtNanos());
             return;
         }

@@ -3,6 +3,8 @@ package dev.quintet.queues;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.quintet.queues.schedulers.JobTemplate;
+import dev.quintet.queues.schedulers.Schedule;
 import dev.quintet.testing.FaultProxy;
 import dev.quintet.testing.FaultProxy.Direction;
 import dev.quintet.testing.RedisServer;
@@ -219,6 +221,39 @@ class FaultsTest {
                             .isEqualTo(1);
                 });
                 assertThat(List.of(completed.size() + failed.size())).containsExactly(40);
+            }
+        });
+    }
+
+    /**
+     * The connection of the worker is cut somewhere near the making of the next job, over and over. Locks are longer than the test.
+     */
+    @Test
+    @Behaviour(141)
+    void a_scheduler_whose_next_job_is_made_when_the_connection_is_cut_goes_on_and_makes_one() {
+        Seeds.each(random -> {
+            redis.cli("FLUSHALL");
+            runs.clear();
+            try (FaultProxy network = FaultProxy.before(redis);
+                    WorkerFixtures near = WorkerFixtures.at(redis);
+                    WorkerFixtures far = new WorkerFixtures(network.url())) {
+                near.queue
+                        .schedulers()
+                        .upsert("beat", Schedule.every(Duration.ofMillis(20)), JobTemplate.named("tick"));
+                far.work(options -> options.drainDelay(Duration.ofMillis(100)), this::run);
+                for (int cut = 0; cut < 12; cut++) {
+                    int begun = runs.size();
+                    network.resetAfter(
+                            random.nextBoolean() ? Direction.TO_CLIENT : Direction.TO_SERVER, 1 + random.nextInt(2500));
+                    await().atMost(LONG).until(() -> runs.size() >= begun + 2);
+                }
+            }
+            try (WorkerFixtures after = WorkerFixtures.at(redis)) {
+                long next = after.jobs.count("wait") + after.jobs.count("delayed") + after.jobs.count("active");
+                assertThat(next).isLessThanOrEqualTo(2).isPositive();
+                assertThat(after.queue.schedulers().get("beat").orElseThrow().iterations())
+                        .isBetween((long) runs.size(), runs.size() + 2L);
+                assertThat(runs.values()).allMatch(times -> times == 1);
             }
         });
     }

@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.quintet.queues.errors.LockLostException;
+import dev.quintet.queues.schedulers.JobTemplate;
+import dev.quintet.queues.schedulers.Schedule;
 import dev.quintet.testing.RedisServer;
 import io.lettuce.core.LMoveArgs;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LocksTest {
     @RegisterExtension
@@ -37,9 +44,13 @@ class LocksTest {
     /** A job that somebody took who is gone: active, without a lock. */
     private String abandoned(String options) {
         String id = jobs.add("job", "{}", options);
+        leaveBehind();
+        return id;
+    }
+
+    private void leaveBehind() {
         String unused = jobs.database.call(redis ->
                 redis.lmove(jobs.keys.base() + "wait", jobs.keys.base() + "active", LMoveArgs.Builder.rightLeft()));
-        return id;
     }
 
     private static void soon(WorkerOptions.Builder options) {
@@ -259,5 +270,78 @@ class LocksTest {
         jobs.awaitState(last, "failed");
         assertThat(reasons).containsExactly("too slow", "everything");
         assertThat(jobs.field(last, "failedReason")).isEqualTo("cancelled for good");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fpof, failed, ",
+        "cpof, completed, '{\"failed\":0,\"ignored\":1,\"processed\":0,\"unprocessed\":0}'",
+        "idof, completed, '{\"failed\":0,\"ignored\":1,\"processed\":0,\"unprocessed\":0}'",
+        "rdof, completed, '{\"failed\":0,\"ignored\":0,\"processed\":0,\"unprocessed\":0}'"
+    })
+    @Behaviour(83)
+    void a_child_that_stalled_too_often_acts_upon_its_parent_as_its_option_says(
+            String option, String parentsState, @Nullable String parentsResult) {
+        JobOptions.Builder options = JobOptions.builder();
+        switch (option) {
+            case "fpof" -> options.failParentOnFailure();
+            case "cpof" -> options.continueParentOnFailure();
+            case "idof" -> options.ignoreDependencyOnFailure();
+            default -> options.removeDependencyOnFailure();
+        }
+        FlowNode flow = FlowProducer.on(jobs.database)
+                .add(FlowJob.of("mail", "parent")
+                        .withChildren(FlowJob.of("mail", "child").withOptions(options.build())));
+        String child = flow.children().get(0).job().id();
+        leaveBehind();
+        with.work(
+                changed -> {
+                    soon(changed);
+                    changed.maxStalledCount(0);
+                },
+                job -> {
+                    assertThat(job.name()).isEqualTo("parent");
+                    return new TreeMap<>(Map.of(
+                            "processed", job.job().dependencies().counts().processed(),
+                            "unprocessed", job.job().dependencies().counts().unprocessed(),
+                            "ignored", job.job().dependencies().counts().ignored(),
+                            "failed", job.job().dependencies().counts().failed()));
+                });
+        String parent = flow.job().id();
+        jobs.awaitState(child, "failed");
+        assertThat(jobs.field(child, "failedReason")).isEqualTo("job stalled more than allowable limit");
+        jobs.awaitState(parent, parentsState);
+        assertThat(jobs.hash(parent).get("returnvalue")).isEqualTo(parentsResult);
+        if (option.equals("fpof")) {
+            assertThat(jobs.field(parent, "failedReason")).isEqualTo("child bull:mail:" + child + " failed");
+        }
+    }
+
+    @Test
+    @Behaviour(144)
+    void an_iteration_of_a_scheduler_runs_again_however_often_it_stalls_unless_the_scheduler_is_gone() {
+        for (boolean gone : List.of(false, true)) {
+            String scheduler = gone ? "gone" : "there";
+            with.queue.schedulers().upsert(scheduler, Schedule.every(Duration.ofHours(1)), JobTemplate.named("tick"));
+            String id = with.queue.jobs().list(JobState.WAITING, 0, 0).get(0).id();
+            leaveBehind();
+            Boolean unused = jobs.database.call(redis -> redis.hset(jobs.keys.job(id), "stc", "7"));
+            if (gone) {
+                assertThat(with.queue.schedulers().remove(scheduler)).isTrue();
+            }
+            try (Worker worker = Worker.process(
+                    with.queue,
+                    Object.class,
+                    WorkerFixtures.options(options -> {
+                        soon(options);
+                        options.maxStalledCount(1);
+                    }),
+                    job -> "ran")) {
+                assertThat(worker.isRunning()).isTrue();
+                jobs.awaitState(id, gone ? "failed" : "completed");
+            }
+            assertThat(jobs.field(id, "stc")).isEqualTo("8");
+            assertThat(jobs.field(id, "failedReason")).isEqualTo(gone ? "job stalled more than allowable limit" : "");
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.quintet.queues;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.quintet.queues.errors.JobStateException;
 import dev.quintet.queues.errors.QueueRefusedException;
@@ -290,5 +291,38 @@ class QueueMaintenanceTest {
         Queue queue = mail.queue(mail.options().maxEvents(0).build());
         queue.addBulk(work(1000));
         assertThat((Long) mail.redis("XLEN", "bull:mail:events")).isLessThan(300L);
+    }
+
+    /** Each job is added, promoted, fails, waits, runs, tells its progress and completes, or fails for good. */
+    @Test
+    @Behaviour(156)
+    void events_are_trimmed_on_every_way_that_a_job_takes() {
+        try (WorkerFixtures with = WorkerFixtures.at(redis)) {
+            Queue queue = with.queue;
+            await().atMost(Fixtures.SOON).until(() -> queue.meta().version().isPresent());
+            with.jobs.set("meta", "opts.maxLenEvents", "50");
+            List<JobRequest> all = IntStream.range(0, 400)
+                    .mapToObj(i -> new JobRequest(
+                            "work",
+                            i,
+                            JobOptions.builder()
+                                    .delay(Duration.ofMillis(i % 3))
+                                    .priority(i % 2)
+                                    .attempts(3)
+                                    .backoff(Backoff.fixed(Duration.ofMillis(i % 5)))
+                                    .build()))
+                    .toList();
+            queue.addBulk(all);
+            with.work(options -> options.concurrency(10), job -> {
+                job.updateProgress(job.attemptsMade());
+                if (job.attemptsMade() < 2 || (int) job.data() % 10 == 0) {
+                    throw new IllegalStateException("not yet");
+                }
+                return null;
+            });
+            await().atMost(Fixtures.SOON).until(() -> with.jobs.count("completed") + with.jobs.count("failed") == 400);
+        }
+        assertThat(mail.redis("HGET", "bull:mail:meta", "opts.maxLenEvents")).isEqualTo("50");
+        assertThat((Long) mail.redis("XLEN", "bull:mail:events")).isBetween(50L, 300L);
     }
 }

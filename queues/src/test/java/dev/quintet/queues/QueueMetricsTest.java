@@ -83,4 +83,22 @@ class QueueMetricsTest {
         assertThatThrownBy(() -> mail.queue().metrics().prometheus(Map.of("a-b", "c")))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    @Behaviour(159)
+    void as_many_minutes_are_kept_as_workers_say_and_the_oldest_go() {
+        Queue queue = mail.queue();
+        Taker taker = new Taker(queue);
+        queue.addBulk(
+                IntStream.range(0, 130).mapToObj(i -> JobRequest.of("work", i)).toList());
+        for (int i = 0; i < 130; i++) {
+            taker.completeNext();
+            mail.clock.advance(Duration.ofMinutes(1));
+        }
+        JobRates completed = queue.metrics().completed(1000);
+        assertThat(completed.total()).isEqualTo(130);
+        assertThat(completed.minutes()).isEqualTo(100);
+        assertThat(completed.perMinute()).hasSize(100).containsOnly(1L);
+        assertThat(queue.metrics().completed(90, 1000).perMinute()).hasSize(10);
+    }
 }

@@ -150,6 +150,11 @@ class QueueTest {
         limits.release();
         assertThat(limits.remaining()).isZero();
         assertThat(new Taker(queue).take()).isEqualTo("1");
+        // One job has begun in this minute: a worker that may begin two has not reached its limit, one that may begin
+        // one has.
+        assertThat(limits.remaining()).isZero();
+        assertThat(limits.remaining(2)).isZero();
+        assertThat(limits.remaining(1)).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(1));
     }
 
     @Test

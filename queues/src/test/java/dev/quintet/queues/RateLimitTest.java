@@ -3,6 +3,7 @@ package dev.quintet.queues;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.quintet.queues.errors.JobNotFoundException;
 import dev.quintet.testing.RedisServer;
 import java.time.Duration;
 import java.util.List;
@@ -156,5 +157,66 @@ class RateLimitTest {
         await().during(Duration.ofMillis(200)).atMost(Fixtures.SOON).until(() -> heard.all.contains("drained"));
         assertThat(heard.all).containsOnlyOnce("drained");
         assertThat(jobs.events()).containsOnlyOnce("drained");
+    }
+
+    @Test
+    @Behaviour(96)
+    void a_job_that_never_ends_holds_up_its_slot_and_not_the_limit() {
+        CountDownLatch never = new CountDownLatch(1);
+        with.work(options -> options.limiter(1, Duration.ofMillis(50)).concurrency(2), job -> {
+            if (job.data().equals(0)) {
+                WorkerFixtures.await(never);
+            }
+            return null;
+        });
+        add(5);
+        jobs.awaitCompleted(4);
+        assertThat(jobs.state("1")).isEqualTo("active");
+        never.countDown();
+    }
+
+    @Test
+    @Behaviour(99)
+    void a_limited_job_that_is_gone_is_told_of() {
+        Heard heard = new Heard();
+        with.keep(Worker.builder(with.queue)
+                .options(WorkerFixtures.options(options -> options.limiter(100, Duration.ofSeconds(1))))
+                .listener(heard)
+                .handle(Object.class, job -> {
+                    Long unused = jobs.database.call(redis -> redis.del(jobs.keys.job(job.id())));
+                    throw new RateLimitedJobException(Duration.ofMillis(50));
+                })
+                .build());
+        add(1);
+        await().atMost(Fixtures.SOON).until(() -> !heard.errors.isEmpty());
+        assertThat(heard.errors.get(0)).isInstanceOf(JobNotFoundException.class).hasMessageContaining("Job 1 of queue");
+    }
+
+    @Test
+    @Behaviour(103)
+    void a_flow_keeps_to_the_limits_of_each_of_its_queues() {
+        List<Long> starts = new CopyOnWriteArrayList<>();
+        Queue reports = Queue.on(with.fixtures.database, "reports");
+        reports.limits().setRate(new QueueLimits.Rate(1, Duration.ofMillis(400)));
+        FlowProducer flows = FlowProducer.on(with.fixtures.database);
+        List<FlowNode> parents = flows.addAll(List.of(parentOfTwo("a"), parentOfTwo("b"), parentOfTwo("c")));
+        List<String> order = new CopyOnWriteArrayList<>();
+        with.work(options -> options.concurrency(6), job -> order.add("child"));
+        with.keep(Worker.process(
+                reports, Object.class, WorkerFixtures.options(options -> options.concurrency(6)), job -> {
+                    starts.add(System.nanoTime());
+                    return order.add("parent");
+                }));
+        for (FlowNode parent : parents) {
+            await().atMost(Fixtures.SOON).until(() -> parent.job().state() == JobState.COMPLETED);
+        }
+        assertThat(order).hasSize(9);
+        // The children's queue has no limit: they are all done before the second parent may begin.
+        assertThat(order.subList(0, 7)).containsOnlyOnce("parent");
+        assertThat(Duration.ofNanos(starts.get(2) - starts.get(0))).isGreaterThan(Duration.ofMillis(700));
+    }
+
+    private static FlowJob parentOfTwo(String name) {
+        return FlowJob.of("reports", name).withChildren(FlowJob.of("mail", name + 1), FlowJob.of("mail", name + 2));
     }
 }

@@ -8,7 +8,10 @@ import dev.quintet.queues.errors.JobStateException;
 import dev.quintet.queues.errors.LockLostException;
 import dev.quintet.testing.RedisServer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -243,5 +246,55 @@ class StepJobsTest {
         gone = jobs.database.call(redis -> redis.del(jobs.keys.job(id)));
         assertThat(gone).isEqualTo(1);
         assertThatThrownBy(() -> held.moveToWait()).isInstanceOf(JobNotFoundException.class);
+    }
+
+    /** One level of a job that works in steps: which it remembers in its data, so that any worker can go on. */
+    private void addBelow(RunningJob<Object> parent, String name) {
+        with.queue.add(
+                name,
+                Map.of("step", 0),
+                JobOptions.builder()
+                        .parent(new JobParent(with.queue.qualifiedName(), parent.id()))
+                        .build());
+    }
+
+    private static int step(RunningJob<Object> job) {
+        return (int) Objects.requireNonNull(((Map<?, ?>) job.data()).get("step"));
+    }
+
+    @Test
+    @Behaviour(60)
+    void steps_with_children_of_their_own_work_on_three_levels() {
+        List<String> order = new CopyOnWriteArrayList<>();
+        with.work(job -> {
+            int step = step(job);
+            order.add(job.name() + step);
+            if (job.name().equals("leaf")) {
+                return 1;
+            }
+            int steps = job.name().equals("root") ? 3 : 2;
+            if (step < steps) {
+                addBelow(job, job.name().equals("root") ? "middle" : "leaf");
+                job.job().updateData(Map.of("step", step + 1));
+                if (job.held().moveToWaitingChildren()) {
+                    throw new WaitingChildrenJobException();
+                }
+            }
+            return job.job().dependencies().results(Integer.class).values().stream()
+                    .mapToInt(Integer::intValue)
+                    .sum();
+        });
+        Job root = with.queue.add("root", Map.of("step", 0));
+        jobs.awaitState(root.id(), "completed");
+        assertThat(jobs.field(root.id(), "returnvalue")).isEqualTo("6");
+        assertThat(jobs.field(root.id(), "atm")).isEqualTo("1");
+        List<String> middle = List.of("middle0", "leaf0", "middle1", "leaf0", "middle2");
+        List<String> expected = new ArrayList<>();
+        for (int step = 0; step < 3; step++) {
+            expected.add("root" + step);
+            expected.addAll(middle);
+        }
+        expected.add("root3");
+        assertThat(order).isEqualTo(expected);
     }
 }
