@@ -54,6 +54,7 @@ final class Fetcher implements Runnable {
     public void run() {
         try {
             while (intake.takeSlot()) {
+                intake.circuit().tell();
                 fetchIntoSlot();
             }
         } catch (InterruptedException interrupted) {
@@ -72,7 +73,7 @@ final class Fetcher implements Runnable {
             pause = troubles.failed(failure);
         } finally {
             if (!given) {
-                intake.giveBack();
+                intake.giveBackEmpty();
             }
         }
         if (!pause.isZero()) {
@@ -119,8 +120,8 @@ final class Fetcher implements Runnable {
             return true;
         }
         KeyValue<String, ScoredValue<String>> popped =
-                connection.await(block, intake::isFetching, redis -> redis.bzpopmin(BlockTime.seconds(block), marker));
-        if (!intake.isFetching()) {
+                connection.await(block, intake::mayFetch, redis -> redis.bzpopmin(BlockTime.seconds(block), marker));
+        if (!intake.mayFetch()) {
             return false;
         }
         if (popped != null && popped.hasValue()) {

@@ -17,6 +17,7 @@ final class Intake {
     private final Clock clock;
     private final Duration drainDelay;
     private final Duration longestNap;
+    private final Circuit circuit;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private int concurrency;
@@ -27,11 +28,12 @@ final class Intake {
     private double blockUntil;
     private long limitUntil;
 
-    Intake(Clock clock, int concurrency, Duration drainDelay, Duration longestNap) {
+    Intake(Clock clock, int concurrency, Duration drainDelay, Duration longestNap, Circuit circuit) {
         this.clock = clock;
         this.concurrency = concurrency;
         this.drainDelay = drainDelay;
         this.longestNap = longestNap;
+        this.circuit = circuit;
     }
 
     /** Waits until a fetch may begin, and takes a slot for it; false if the worker closes. */
@@ -58,6 +60,12 @@ final class Intake {
                     limitUntil = 0;
                     drained = false;
                 }
+                long resting = circuit.take();
+                if (resting > 0) {
+                    drained = false;
+                    long unused = changed.awaitNanos(resting);
+                    continue;
+                }
                 held++;
                 return true;
             }
@@ -72,11 +80,26 @@ final class Intake {
         change(() -> held--);
     }
 
+    /** Gives a slot back for which a fetch brought no job. */
+    void giveBackEmpty() {
+        circuit.foundNothing();
+        giveBack();
+    }
+
+    /** Whoever waits for a slot looks again. */
+    void wake() {
+        change(() -> {});
+    }
+
+    Circuit circuit() {
+        return circuit;
+    }
+
     /** Whether a job that is finished now may be followed by another one in its slot. */
     boolean mayFollow() {
         lock.lock();
         try {
-            return !closing && !paused && held <= concurrency;
+            return !closing && !paused && held <= concurrency && circuit.isClosed();
         } finally {
             lock.unlock();
         }
@@ -100,6 +123,11 @@ final class Intake {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The same for the worker's own fetches, which a circuit breaker holds up too. */
+    boolean mayFetch() {
+        return isFetching() && circuit.mayFetch();
     }
 
     /** How long to wait for the marker; zero for not at all. */

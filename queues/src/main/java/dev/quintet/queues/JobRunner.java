@@ -74,6 +74,7 @@ final class JobRunner {
     /** Runs a job, and those that follow it, in a slot that has been taken and is given back at the end. */
     void start(TakenJob taken) {
         JobRun run = begin(taken);
+        intake.circuit().began(run);
         try {
             threads.execute(() -> runAll(run));
         } catch (RejectedExecutionException closed) {
@@ -94,6 +95,7 @@ final class JobRunner {
     private void forget(JobRun run) {
         locks.untrack(run.lock());
         running.remove(run);
+        intake.circuit().left(run);
     }
 
     private void runAll(@Nullable JobRun first) {
@@ -113,7 +115,7 @@ final class JobRunner {
                     elsewhere = true;
                 } else {
                     Ending wanted = ending == null ? rules.returned(run.taken(), run.job(), result) : ending;
-                    if (!claim(run)) {
+                    if (!claim(run, wanted)) {
                         run = null;
                     } else if (wanted instanceof Ending.Completed completed) {
                         goOnAfter(completed, run);
@@ -137,7 +139,7 @@ final class JobRunner {
             Ending ending = thrown == null
                     ? rules.returned(run.taken(), run.job(), result)
                     : rules.threw(run.taken(), run.job(), thrown);
-            goOn(run, () -> claim(run) ? end(run, ending, null) : null);
+            goOn(run, () -> claim(run, ending) ? end(run, ending, null) : null);
         });
     }
 
@@ -218,8 +220,12 @@ final class JobRunner {
     }
 
     /** Its handler is done with a job; false if what came of it does not count any more. */
-    private boolean claim(JobRun run) {
+    private boolean claim(JobRun run, Ending wanted) {
         boolean counts = run.end();
+        if (counts) {
+            // Before Redis is told, so that the run that opens the circuit brings no other.
+            intake.circuit().ended(run, orBack(run, wanted));
+        }
         forget(run);
         if (!counts && run.lostItsLock()) {
             listener.error(lockLost(run));
@@ -228,11 +234,16 @@ final class JobRunner {
         return counts;
     }
 
-    /** Tells Redis what became of a job, and returns the next one in its slot. */
-    private @Nullable JobRun end(JobRun run, Ending wanted, JobEndings.@Nullable Sent firstTry) {
+    /** What a run whose handler was asked to stop, and did, ends with. */
+    private static Ending orBack(JobRun run, Ending wanted) {
         boolean stopped =
                 run.isToBeGivenBack() && (wanted instanceof Ending.TryAgain || wanted instanceof Ending.Failed);
-        TakenJob next = endings.end(run, stopped ? new Ending.BackToWait() : wanted, firstTry);
+        return stopped ? new Ending.BackToWait() : wanted;
+    }
+
+    /** Tells Redis what became of a job, and returns the next one in its slot. */
+    private @Nullable JobRun end(JobRun run, Ending wanted, JobEndings.@Nullable Sent firstTry) {
+        TakenJob next = endings.end(run, orBack(run, wanted), firstTry);
         return next == null ? null : begin(next);
     }
 

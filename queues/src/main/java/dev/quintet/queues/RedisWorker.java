@@ -74,7 +74,10 @@ final class RedisWorker implements Worker {
             Subscription unused = listeners.add(listener);
         });
         String name = keys.queue();
-        intake = new Intake(clock, options.concurrency(), options.drainDelay(), options.maximumRateLimitDelay());
+        Circuit circuit =
+                new Circuit(options.circuitBreaker().orElse(null), name, System::nanoTime, this::circuitChanged);
+        intake = new Intake(
+                clock, options.concurrency(), options.drainDelay(), options.maximumRateLimitDelay(), circuit);
         moves = new JobMoves(queue.scripts(), keys, identity(options));
         LockRenewer locks =
                 new LockRenewer(clock, options.lockDuration(), options.lockRenewTime(), moves::extendLocks, listeners);
@@ -83,6 +86,7 @@ final class RedisWorker implements Worker {
                 name, moves, intake, listeners, clock, options.maxStalledCount(), options.stalledInterval());
         connection = new BlockingConnection(database, ClientNames.worker(keys.prefix(), name, options.name()));
         meter = new WorkerMeter(meters, name, options.name().orElse(id), locks::size, intake::concurrency);
+        options.circuitBreaker().ifPresent(breaker -> meter.showCircuit(circuit::state));
         ownThreads = options.executor().isPresent() ? null : threads(name, options.concurrency());
         rules = new EndingRules(
                 queue.json(), options.backoffStrategy(), options.maxStartedAttempts(), listeners::error);
@@ -140,6 +144,14 @@ final class RedisWorker implements Worker {
                 Threads.named("quintet-queue-" + queue + "-job-"));
         threads.allowCoreThreadTimeOut(true);
         return threads;
+    }
+
+    private void circuitChanged(CircuitState state) {
+        intake.wake();
+        if (state == CircuitState.OPEN) {
+            connection.interrupt();
+        }
+        listeners.circuitChanged(state);
     }
 
     private HeldJob hold(TakenJob taken) {
@@ -209,6 +221,11 @@ final class RedisWorker implements Worker {
     @Override
     public boolean isPaused() {
         return intake.isPaused();
+    }
+
+    @Override
+    public CircuitState circuit() {
+        return intake.circuit().state();
     }
 
     @Override

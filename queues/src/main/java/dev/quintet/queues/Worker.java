@@ -85,6 +85,9 @@ public interface Worker extends AutoCloseable {
 
     boolean isPaused();
 
+    /** How its {@link WorkerOptions#circuitBreaker()} stands; closed if it has none. */
+    CircuitState circuit();
+
     /** How many jobs may run at once. */
     int concurrency();
 

@@ -47,6 +47,9 @@ public interface WorkerListener {
     /** The worker fetches again; told before it takes the first job. */
     default void resumed() {}
 
+    /** The worker's {@link CircuitBreaker} opened, tries a single job, or closed. */
+    default void circuitChanged(CircuitState state) {}
+
     /** The worker was told to close, and takes no more jobs. */
     default void closing() {}
 

@@ -79,6 +79,11 @@ final class WorkerListeners implements WorkerListener {
     }
 
     @Override
+    public void circuitChanged(CircuitState state) {
+        tell(listener -> listener.circuitChanged(state));
+    }
+
+    @Override
     public void closing() {
         tell(WorkerListener::closing);
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** Times the runs of one worker's jobs, by what became of them. */
 final class WorkerMeter implements AutoCloseable {
@@ -31,6 +32,7 @@ final class WorkerMeter implements AutoCloseable {
 
     private final MeterRegistry registry;
     private final Map<Outcome, Timer> timers = new EnumMap<>(Outcome.class);
+    private final Tags tags;
     private final List<Meter> own = new ArrayList<>();
 
     WorkerMeter(MeterRegistry registry, String queue, String workerId, IntSupplier running, IntSupplier concurrency) {
@@ -44,7 +46,7 @@ final class WorkerMeter implements AutoCloseable {
                             .tag("outcome", outcome.tag)
                             .register(registry));
         }
-        Tags tags = Tags.of("queue", queue, "worker", workerId);
+        tags = Tags.of("queue", queue, "worker", workerId);
         own.add(Gauge.builder("quintet.queues.running", running, IntSupplier::getAsInt)
                 .description("Jobs that run now")
                 .tags(tags)
@@ -52,6 +54,19 @@ final class WorkerMeter implements AutoCloseable {
                 .register(registry));
         own.add(Gauge.builder("quintet.queues.concurrency", concurrency, IntSupplier::getAsInt)
                 .description("Jobs that may run at once")
+                .tags(tags)
+                .strongReference(true)
+                .register(registry));
+    }
+
+    /** For a worker that has a circuit breaker. */
+    void showCircuit(Supplier<CircuitState> state) {
+        own.add(Gauge.builder("quintet.queues.circuit", () -> switch (state.get()) {
+                    case CLOSED -> 0;
+                    case OPEN -> 1;
+                    case HALF_OPEN -> 2;
+                })
+                .description("Whether jobs are taken: 0 yes, 1 not for a while because too many failed, 2 a single one")
                 .tags(tags)
                 .strongReference(true)
                 .register(registry));

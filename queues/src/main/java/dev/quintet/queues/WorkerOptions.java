@@ -36,6 +36,7 @@ public final class WorkerOptions {
     private final Optional<BackoffStrategy> backoffStrategy;
     private final Duration closeTimeout;
     private final Optional<Executor> executor;
+    private final Optional<CircuitBreaker> circuitBreaker;
 
     private WorkerOptions(Builder builder) {
         concurrency = builder.concurrency;
@@ -58,6 +59,7 @@ public final class WorkerOptions {
         backoffStrategy = builder.backoffStrategy;
         closeTimeout = builder.closeTimeout;
         executor = builder.executor;
+        circuitBreaker = builder.circuitBreaker;
     }
 
     public static Builder builder() {
@@ -164,6 +166,11 @@ public final class WorkerOptions {
         return executor;
     }
 
+    /** When the worker stops taking jobs because too many fail, if it does. */
+    public Optional<CircuitBreaker> circuitBreaker() {
+        return circuitBreaker;
+    }
+
     /** Collects options. Not thread-safe. */
     public static final class Builder {
         private static final Pattern NAME = Pattern.compile("[!-~]+");
@@ -188,6 +195,7 @@ public final class WorkerOptions {
         private Optional<BackoffStrategy> backoffStrategy = Optional.empty();
         private Duration closeTimeout = Duration.ofSeconds(30);
         private Optional<Executor> executor = Optional.empty();
+        private Optional<CircuitBreaker> circuitBreaker = Optional.empty();
 
         private Builder() {}
 
@@ -344,6 +352,12 @@ public final class WorkerOptions {
          */
         public Builder executor(Executor executor) {
             this.executor = Optional.of(executor);
+            return this;
+        }
+
+        /** When to stop taking jobs because too many fail, for instance {@link CircuitBreaker#DEFAULTS}. Default: never. */
+        public Builder circuitBreaker(CircuitBreaker circuitBreaker) {
+            this.circuitBreaker = Optional.of(circuitBreaker);
             return this;
         }
 

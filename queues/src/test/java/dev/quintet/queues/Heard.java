@@ -59,6 +59,11 @@ final class Heard implements WorkerListener {
     }
 
     @Override
+    public void circuitChanged(CircuitState state) {
+        all.add("circuit " + state);
+    }
+
+    @Override
     public void closing() {
         all.add("closing");
     }

@@ -14,7 +14,7 @@ class IntakeTest {
     private static final FetchReply A_JOB = new FetchReply("1", Map.of(), 0, 0);
 
     private final ManualClock clock = ManualClock.at("2026-01-01T00:00:00Z");
-    private final Intake intake = new Intake(clock, 2, Duration.ofSeconds(5), Duration.ofMillis(50));
+    private final Intake intake = new Intake(clock, 2, Duration.ofSeconds(5), Duration.ofMillis(50), Circuit.none());
 
     /** In a thread of its own. */
     private CompletableFuture<Boolean> takeElsewhere() {
@@ -98,7 +98,7 @@ class IntakeTest {
 
     @Test
     void closing_ends_every_wait() throws Exception {
-        Intake patient = new Intake(clock, 1, Duration.ofSeconds(5), Duration.ofHours(1));
+        Intake patient = new Intake(clock, 1, Duration.ofSeconds(5), Duration.ofHours(1), Circuit.none());
         patient.limit(Duration.ofHours(1));
         CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(
                 () -> {
