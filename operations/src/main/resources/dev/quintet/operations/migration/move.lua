@@ -13,31 +13,35 @@
 -- Cost     O(keys); with comparing O(what they hold)
 --
 -- MOVE keeps the time to live, takes the key from one number and puts it into the other in one step, and refuses if there is
--- one. SELECT within a script ends with it.
+-- one. SELECT within a script ends with it; it costs as much as any command, so the numbers change once for all keys.
 local to, from, policy, compare = ARGV[1], ARGV[2], ARGV[3], ARGV[6] == '1'
-local function there(key)
-  redis.call('SELECT', to)
-  local exists = redis.call('EXISTS', key)
-  redis.call('SELECT', from)
-  return exists == 1
-end
 if policy == 'fail' then
+  local there = {}
+  redis.call('SELECT', to)
+  if redis.call('EXISTS', unpack(KEYS, 2)) > 0 then
+    for i = 2, #KEYS do
+      there[i] = redis.call('EXISTS', KEYS[i]) == 1
+    end
+  end
+  redis.call('SELECT', from)
   for i = 2, #KEYS do
-    if there(KEYS[i]) and redis.call('EXISTS', KEYS[i]) == 1 then
+    if there[i] and redis.call('EXISTS', KEYS[i]) == 1 then
       return { 'conflict', i - 1 }
     end
   end
 end
-local outcome = {}
+-- What a key holds. Short dumps are compared as they are, because a digest takes longer than that.
+local function contents(key)
+  local dump = redis.call('DUMP', key)
+  return dump and #dump > 1000 and redis.sha1hex(dump) or dump
+end
+local outcome, before, ttl = {}, {}, {}
 for i = 2, #KEYS do
-  local key = KEYS[i]
-  local before, ttl
+  local key, letter = KEYS[i]
   if compare then
-    before = redis.call('DUMP', key)
-    before = before and redis.sha1hex(before)
-    ttl = redis.call('PTTL', key)
+    before[i] = contents(key)
+    ttl[i] = redis.call('PTTL', key)
   end
-  local letter
   if redis.call('MOVE', key, to) == 1 then
     letter = 'm'
   elseif redis.call('EXISTS', key) == 0 then
@@ -51,15 +55,20 @@ for i = 2, #KEYS do
   else
     letter = 's'
   end
-  if compare and (letter == 'm' or letter == 'r') then
-    redis.call('SELECT', to)
-    local now = redis.call('PTTL', key)
-    if redis.sha1hex(redis.call('DUMP', key) or '') ~= before or (ttl < 0) ~= (now < 0) or math.abs(ttl - now) > 1000 then
-      letter = 'd'
-    end
-    redis.call('SELECT', from)
-  end
   outcome[i - 1] = letter
+end
+if compare then
+  redis.call('SELECT', to)
+  for i = 2, #KEYS do
+    local letter = outcome[i - 1]
+    if letter == 'm' or letter == 'r' then
+      local now = redis.call('PTTL', KEYS[i])
+      if contents(KEYS[i]) ~= before[i] or (ttl[i] < 0) ~= (now < 0) or math.abs(ttl[i] - now) > 1000 then
+        outcome[i - 1] = 'd'
+      end
+    end
+  end
+  redis.call('SELECT', from)
 end
 local letters = table.concat(outcome)
 if ARGV[4] ~= '' then
