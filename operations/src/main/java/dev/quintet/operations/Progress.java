@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param doing what is being done, for people: {@code backing up cache}
  * @param done keys so far
- * @param total keys in all, as far as is known; it may turn out to be more or fewer
+ * @param total keys in all, as far as is known; it may turn out to be more or fewer; 0 if nobody knows
  * @param bytes of names and values so far; 0 where they are not seen, as when a server moves keys itself
  * @param elapsed since the job began
  * @since 1.0

@@ -23,7 +23,7 @@ public final class ProgressMeter {
         this.keysPerSecond = keysPerSecond;
     }
 
-    /** Tells what is done from now on; the total is that of the whole job. */
+    /** Tells what is done from now on; the total is that of the whole job, 0 if nobody knows. */
     public void begin(String what, long wholeTotal) {
         doing = what;
         total = wholeTotal;
@@ -58,7 +58,8 @@ public final class ProgressMeter {
     }
 
     private void tell(long now) {
-        listener.progressed(new Progress(doing, done, Math.max(total, done), bytes, Duration.ofNanos(now - began)));
+        listener.progressed(new Progress(
+                doing, done, total == 0 ? 0 : Math.max(total, done), bytes, Duration.ofNanos(now - began)));
     }
 
     public long done() {

@@ -143,10 +143,7 @@ public final class BackupSchedule implements AutoCloseable {
         try {
             Path unused = Files.createDirectories(folder);
             BackupReport report = backup.run(folder.resolve(BEFORE + STAMP.format(now) + AFTER), ProgressListener.NONE);
-            BackupManifest found = BackupCheck.of(new BackupFile(report.file(), passphrase));
-            if (!found.equals(report.manifest())) {
-                throw new BackupDamagedException("The backup " + report.file() + " is not what was written.");
-            }
+            BackupCheck.of(report, passphrase, ProgressListener.NONE);
             state = new State(Optional.of(now), Optional.empty(), Optional.empty());
             for (Path old : retention.superfluous(backups(), now)) {
                 Files.delete(old);

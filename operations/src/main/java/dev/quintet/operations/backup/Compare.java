@@ -2,6 +2,7 @@ package dev.quintet.operations.backup;
 
 import dev.quintet.databases.Database;
 import dev.quintet.databases.Place;
+import dev.quintet.operations.ProgressMeter;
 import dev.quintet.operations.contents.Answers;
 import dev.quintet.operations.contents.Checksum;
 import dev.quintet.operations.contents.ContentDigest;
@@ -13,30 +14,40 @@ import dev.quintet.operations.contents.ServerClock;
 import dev.quintet.operations.contents.Shown;
 import dev.quintet.operations.contents.StoredKey;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Compares the keys of a backup with those that are there. */
+/** Compares the keys of a backup with those that are there, a few batches of which are asked for at once. */
 final class Compare implements BackupVisitor, AutoCloseable {
     private static final int BATCH = 200;
+    private static final int AHEAD = 3;
     private static final long A_SECOND = 1000;
+    private static final int MOST_EXAMPLES = 20;
 
     private final Targets targets;
-    private final List<Facts> batch = new ArrayList<>();
+    private final ProgressMeter meter;
+    private final Deque<Asked> asked = new ArrayDeque<>();
+    private List<Facts> batch = new ArrayList<>();
     private @Nullable Place place;
     private long now;
     private long equal;
+    private long missing;
     private long different;
-    private @Nullable String first;
+    private final List<String> examples = new ArrayList<>();
     private @Nullable Facts large;
     private ContentDigest digest = new ContentDigest(KeyType.STRING);
 
-    Compare(Targets targets) {
+    private record Asked(List<Facts> expected, CompletionStage<KeyReader.Batch> found) {}
+
+    Compare(Targets targets, ProgressMeter meter) {
         this.targets = targets;
+        this.meter = meter;
     }
 
     /** What matters about a key. */
@@ -49,13 +60,8 @@ final class Compare implements BackupVisitor, AutoCloseable {
         }
     }
 
-    long result(Path file) {
-        if (different > 0) {
-            throw new BackupException(
-                    different + " keys differ from " + file + ", " + equal + " are equal. The first: " + first + ".",
-                    null);
-        }
-        return equal;
+    Comparison result() {
+        return new Comparison(equal, missing, different, examples);
     }
 
     @Override
@@ -72,18 +78,28 @@ final class Compare implements BackupVisitor, AutoCloseable {
         if (place != null) {
             batch.add(new Facts(targets.name(key.name()), key.type(), key.expiresAt(), key.checksum()));
             if (batch.size() >= BATCH) {
-                compareBatch(place);
+                ask(place);
             }
         }
     }
 
-    private void compareBatch(Place there) {
+    private void ask(Place there) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        asked.add(new Asked(
+                batch, new KeyReader(there).read(batch.stream().map(Facts::name).toList())));
+        batch = new ArrayList<>(BATCH);
+        if (asked.size() > AHEAD) {
+            take(there);
+        }
+    }
+
+    private void take(Place there) {
+        Asked first = asked.remove();
         Map<ByteBuffer, Facts> found = new HashMap<>();
-        List<byte[]> names = new ArrayList<>();
-        batch.forEach(facts -> names.add(facts.name));
-        List<byte[]> asking = names;
-        while (!asking.isEmpty()) {
-            KeyReader.Batch read = Answers.await(new KeyReader(there).read(asking));
+        KeyReader.Batch read = Answers.await(first.found);
+        while (true) {
             for (StoredKey key : read.keys()) {
                 found.put(
                         ByteBuffer.wrap(key.name()),
@@ -95,24 +111,42 @@ final class Compare implements BackupVisitor, AutoCloseable {
                     found.put(ByteBuffer.wrap(facts.name), facts);
                 }
             }
-            asking = read.later();
+            if (read.later().isEmpty()) {
+                break;
+            }
+            read = Answers.await(new KeyReader(there).read(read.later()));
         }
-        batch.forEach(expected -> judge(expected, found.get(ByteBuffer.wrap(expected.name))));
-        batch.clear();
+        first.expected.forEach(expected -> judge(expected, found.get(ByteBuffer.wrap(expected.name))));
+        meter.did(first.expected.size(), 0);
     }
 
     private void judge(Facts expected, @Nullable Facts found) {
-        if (expected.expiresAt != StoredKey.NEVER && expected.expiresAt <= now + A_SECOND) {
+        if (isOver(expected)) {
             return;
         }
         if (found != null && expected.matches(found)) {
             equal++;
             return;
         }
-        different++;
-        if (first == null) {
-            first = Shown.name(expected.name) + (found == null ? " is missing" : " is not the same");
+        if (place != null && expected.expiresAt != StoredKey.NEVER) {
+            // It may have expired while the others were compared.
+            now = ServerClock.now(place);
+            if (isOver(expected)) {
+                return;
+            }
         }
+        if (found == null) {
+            missing++;
+        } else {
+            different++;
+        }
+        if (examples.size() < MOST_EXAMPLES) {
+            examples.add(Shown.name(expected.name) + (found == null ? " is missing" : " is not the same"));
+        }
+    }
+
+    private boolean isOver(Facts key) {
+        return key.expiresAt != StoredKey.NEVER && key.expiresAt <= now + A_SECOND;
     }
 
     private static @Nullable Facts readLarge(Place there, byte[] name) {
@@ -172,13 +206,17 @@ final class Compare implements BackupVisitor, AutoCloseable {
         Checksum contents = digest.checksum();
         if (place != null && begun != null) {
             judge(new Facts(begun.name, begun.type, begun.expiresAt, contents), readLarge(place, begun.name));
+            meter.did(1, 0);
         }
     }
 
     @Override
     public void databaseEnd(Database database) {
         if (place != null) {
-            compareBatch(place);
+            ask(place);
+            while (!asked.isEmpty()) {
+                take(place);
+            }
         }
         close();
     }

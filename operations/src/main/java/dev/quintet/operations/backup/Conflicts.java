@@ -2,6 +2,7 @@ package dev.quintet.operations.backup;
 
 import dev.quintet.databases.Database;
 import dev.quintet.databases.Place;
+import dev.quintet.operations.ProgressMeter;
 import dev.quintet.operations.contents.Answers;
 import dev.quintet.operations.contents.KeyType;
 import dev.quintet.operations.contents.StoredKey;
@@ -18,14 +19,16 @@ final class Conflicts implements BackupVisitor, AutoCloseable {
     private static final int BATCH = 1000;
 
     private final Targets targets;
+    private final ProgressMeter meter;
     private final Map<Database, Long> counts = new EnumMap<>(Database.class);
     private final List<byte[]> names = new ArrayList<>();
     private @Nullable Place place;
     private CompletionStage<Long> asked = CompletableFuture.completedFuture(0L);
     private long count;
 
-    Conflicts(Targets targets) {
+    Conflicts(Targets targets, ProgressMeter meter) {
         this.targets = targets;
+        this.meter = meter;
     }
 
     long in(Database database) {
@@ -42,6 +45,7 @@ final class Conflicts implements BackupVisitor, AutoCloseable {
     @Override
     public void key(StoredKey key) {
         add(key.name());
+        meter.did(1, key.bytes());
     }
 
     @Override
@@ -80,13 +84,17 @@ final class Conflicts implements BackupVisitor, AutoCloseable {
     }
 
     @Override
-    public void page(List<byte[]> elements) {}
+    public void page(List<byte[]> elements) {
+        meter.did(0, StoredKey.size(elements));
+    }
 
     @Override
     public void abandon() {}
 
     @Override
-    public void end() {}
+    public void end() {
+        meter.did(1, 0);
+    }
 
     @Override
     public void close() {

@@ -11,6 +11,7 @@ import dev.quintet.operations.ProgressMeter;
 import dev.quintet.operations.contents.Journal;
 import dev.quintet.operations.contents.Written;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -45,11 +46,20 @@ public final class Restore {
      * Reads the whole file and looks at the places it would go to. Writes nothing.
      *
      * @throws BackupDamagedException if the file is not whole
+     * @throws IllegalArgumentException if a database was given a number that is another one's
      */
     public RestorePlan plan() {
+        return plan(ProgressListener.NONE);
+    }
+
+    /** The same, telling how far it is; how many keys there are is known only at the end. */
+    public RestorePlan plan(ProgressListener listener) {
+        ProgressMeter meter = new ProgressMeter(listener, 0);
+        meter.begin("checking " + path.getFileName(), 0);
         Map<Database, RestorePlan.Target> found = new EnumMap<>(Database.class);
-        try (Conflicts conflicts = new Conflicts(targets)) {
+        try (Conflicts conflicts = new Conflicts(targets, meter)) {
             BackupManifest manifest = file.read(conflicts);
+            targets.refuseSharedPlaces(chosen(manifest));
             for (Database database : chosen(manifest)) {
                 try (Place place = targets.open(database)) {
                     Journal journal = targets.journal(manifest.id(), database);
@@ -62,6 +72,7 @@ public final class Restore {
                                     Targets.done(place, journal)));
                 }
             }
+            meter.end();
             return new RestorePlan(manifest, found);
         }
     }
@@ -75,8 +86,9 @@ public final class Restore {
      * @throws QuintetException if Redis fails; running it again goes on
      */
     public RestoreReport run(ProgressListener listener) {
+        long began = System.nanoTime();
+        RestorePlan plan = plan(listener);
         ProgressMeter meter = new ProgressMeter(listener, options.keysPerSecond());
-        RestorePlan plan = plan();
         List<Database> chosen = chosen(plan.manifest());
         if (options.startingOver()) {
             each(plan.manifest(), Targets::forget);
@@ -98,23 +110,38 @@ public final class Restore {
             }
             each(plan.manifest(), Targets::finish);
         }
-        long compared = options.comparing() ? compare() : 0;
-        each(plan.manifest(), Targets::forget);
         meter.end();
-        return new RestoreReport(plan.manifest(), written, resumed, compared, meter.elapsed());
+        long compared = options.comparing() ? requireEqual(compare(listener)) : 0;
+        each(plan.manifest(), Targets::forget);
+        return new RestoreReport(
+                plan.manifest(), written, resumed, compared, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private long requireEqual(Comparison comparison) {
+        if (!comparison.same()) {
+            throw new BackupException(
+                    comparison.missing() + " keys of " + path + " are missing and " + comparison.different()
+                            + " are different after the restore, " + comparison.equal()
+                            + " are equal. Somebody else may be writing there. The first: "
+                            + comparison.examples().get(0) + ".",
+                    null);
+        }
+        return comparison.equal();
     }
 
     /**
      * Compares what is in the databases with the file: type, contents and, to a second, when each key expires. Keys that are
-     * not in the file do not matter, nor do those that have expired.
+     * not in the file do not matter, nor do those that have expired. Writes nothing.
      *
-     * @return how many keys are equal
-     * @throws BackupException if any is not, with how many and the first
+     * @throws BackupDamagedException if the file is not whole
      */
-    public long compare() {
-        try (Compare compare = new Compare(targets)) {
-            BackupManifest unused = file.read(compare);
-            return compare.result(path);
+    public Comparison compare(ProgressListener listener) {
+        ProgressMeter meter = new ProgressMeter(listener, options.keysPerSecond());
+        meter.begin("comparing with " + path.getFileName(), 0);
+        try (Compare compare = new Compare(targets, meter)) {
+            List<Database> unused = chosen(file.read(compare));
+            meter.end();
+            return compare.result();
         }
     }
 

@@ -1,12 +1,16 @@
 package dev.quintet.operations.backup;
 
 import dev.quintet.databases.Database;
+import dev.quintet.databases.Isolation;
 import dev.quintet.databases.Place;
 import dev.quintet.databases.Places;
 import dev.quintet.operations.contents.Housekeeping;
 import dev.quintet.operations.contents.Journal;
+import dev.quintet.operations.contents.ServerVersion;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Where the databases of one backup go, and the journals that stand there meanwhile. */
 final class Targets {
@@ -25,6 +29,42 @@ final class Targets {
     Place open(Database database) {
         Integer number = options.numbers().get(database);
         return number == null ? places.open(database) : places.open(database, number);
+    }
+
+    /**
+     * Refuses a number that belongs to another of the five, or that two of them would share: what is restored there could be
+     * told apart by nobody.
+     */
+    void refuseSharedPlaces(List<Database> chosen) {
+        if (options.numbers().isEmpty()) {
+            return;
+        }
+        Map<String, Database> owners = new HashMap<>();
+        for (Database database : Database.values()) {
+            boolean goesElsewhere =
+                    chosen.contains(database) && options.numbers().containsKey(database);
+            boolean ownsItsNumber = places.configuration().isolation(database) == Isolation.NUMBER;
+            if (ownsItsNumber && !goesElsewhere) {
+                try (Place place = places.open(database)) {
+                    owners.put(where(place), database);
+                }
+            }
+        }
+        for (Database database : chosen) {
+            if (options.numbers().containsKey(database)) {
+                try (Place place = open(database)) {
+                    Database owner = owners.putIfAbsent(where(place), database);
+                    if (owner != null) {
+                        throw new IllegalArgumentException(database + " cannot be restored to " + place.location()
+                                + ", which is the place of " + owner + ". Take a number that nobody uses.");
+                    }
+                }
+            }
+        }
+    }
+
+    private static String where(Place place) {
+        return ServerVersion.of(place).runId() + "/" + place.number();
     }
 
     byte[] name(byte[] name) {

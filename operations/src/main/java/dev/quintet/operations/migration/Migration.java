@@ -35,8 +35,16 @@ public final class Migration {
 
     /** Counts what would move, key by key. Changes nothing. */
     public MigrationPlan plan() {
-        try (Planning planning = new Planning(places, options)) {
-            return planning.plan();
+        return plan(ProgressListener.NONE);
+    }
+
+    /** The same, telling how far it is. */
+    public MigrationPlan plan(ProgressListener listener) {
+        ProgressMeter meter = new ProgressMeter(listener, options.keysPerSecond());
+        try (Planning planning = new Planning(places, options, meter)) {
+            MigrationPlan plan = planning.plan();
+            meter.end();
+            return plan;
         }
     }
 
@@ -58,10 +66,27 @@ public final class Migration {
     }
 
     /**
+     * Counts where the keys are that a migration has moved. Changes nothing. That they are what they were needs no asking: they
+     * were compared as they moved, and have lived on since.
+     *
+     * @param journal the file that the migration's report names
+     * @throws MigrationException if the journal cannot be read, or is that of another source
+     */
+    public MigrationCheck check(Path journal, ProgressListener listener) {
+        ProgressMeter meter = new ProgressMeter(listener, options.keysPerSecond());
+        try (Checking checking = new Checking(places, options, meter)) {
+            MigrationCheck check = checking.check(journal);
+            meter.end();
+            return check;
+        }
+    }
+
+    /**
      * Moves back what a migration has moved, unless there is a key of that name again, or it is gone. Queues move back as a
      * whole, as they came. What was replaced cannot come back.
      *
      * @param journal the file that the migration's report names; renamed when everything is back
+     * @throws MigrationException if the journal cannot be read, or is that of another source
      */
     public RollBackReport rollBack(Path journal, ProgressListener listener) {
         ProgressMeter meter = new ProgressMeter(listener, options.keysPerSecond());

@@ -25,11 +25,12 @@ import java.util.zip.CRC32C;
  * The file in which a migration notes what it is about to move, and then what became of it.
  *
  * <p>Records are appended, each with its length and a CRC-32C. A record that was cut short by a crash is dropped when the file
- * is opened again. Redis knows what became of the last batches, should the process have died before it could note that.
+ * is opened again. The first record says where the keys were, so that they cannot be moved back to somewhere else. Redis knows what became of the last batches, should the process have died before it could note that.
  */
 final class MoveJournal implements AutoCloseable {
     private static final int INTENT = 1;
     private static final int OUTCOME = 2;
+    private static final int SOURCE = 3;
     private static final int LONGEST = 64 << 20;
 
     private final Path path;
@@ -45,9 +46,13 @@ final class MoveJournal implements AutoCloseable {
     /** What a reader is shown: batches whose outcome is known. */
     interface Reader {
         void moved(Database database, List<byte[]> names, String letters);
+
+        /** Says where the keys were, before anything else. */
+        default void from(String location) {}
     }
 
-    MoveJournal(Path path) {
+    /** @param source where the keys are that will be moved, for people */
+    MoveJournal(Path path, String source) {
         this.path = path;
         try {
             Path folder = path.toAbsolutePath().getParent();
@@ -57,6 +62,12 @@ final class MoveJournal implements AutoCloseable {
             long whole = Files.exists(path) ? read(path, (database, names, letters) -> {}, open, this::sawBatch) : 0;
             channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileChannel unused = channel.truncate(whole).position(whole);
+            if (whole == 0) {
+                append(SOURCE, out -> {
+                    out.writeLong(0);
+                    out.writeUTF(source);
+                });
+            }
         } catch (IOException | UncheckedIOException failure) {
             throw failed(path, failure);
         }
@@ -140,6 +151,27 @@ final class MoveJournal implements AutoCloseable {
         }
     }
 
+    /** Refuses a journal that is not there, or that tells of keys of another place. */
+    static void requireSource(Path path, String source) {
+        if (!Files.exists(path)) {
+            throw new MigrationException("There is no journal " + path + ", so nobody knows what was moved.", null);
+        }
+        read(path, new Reader() {
+            @Override
+            public void moved(Database database, List<byte[]> names, String letters) {}
+
+            @Override
+            public void from(String location) {
+                if (!location.equals(source)) {
+                    throw new MigrationException(
+                            "The journal " + path + " tells of keys of " + location + ", but the source is " + source
+                                    + ". Name the source as the migration did.",
+                            null);
+                }
+            }
+        });
+    }
+
     private interface Batches {
         void saw(long batch);
     }
@@ -174,7 +206,9 @@ final class MoveJournal implements AutoCloseable {
         int kind = in.readByte();
         long batch = in.readLong();
         batches.saw(batch);
-        if (kind == INTENT) {
+        if (kind == SOURCE) {
+            reader.from(in.readUTF());
+        } else if (kind == INTENT) {
             Database database = Database.named(in.readUTF());
             int count = in.readInt();
             List<byte[]> names = new ArrayList<>(count);

@@ -21,6 +21,11 @@ public record Moved(long moved, long replaced, long skipped, long gone, long bus
         return new Moved(counts[0], counts[1], counts[2], counts[3], counts[4]);
     }
 
+    /** Whether a key of this letter is no longer where it was, but at the target. */
+    static boolean isAway(char letter) {
+        return letter == 'm' || letter == 'r';
+    }
+
     Moved plus(Moved other) {
         return new Moved(
                 moved + other.moved,

@@ -5,6 +5,7 @@ import dev.quintet.databases.Place;
 import dev.quintet.databases.Places;
 import dev.quintet.databases.Script;
 import dev.quintet.operations.ConflictPolicy;
+import dev.quintet.operations.ProgressMeter;
 import dev.quintet.operations.contents.Answers;
 import dev.quintet.operations.contents.KeyNames;
 import java.nio.charset.StandardCharsets;
@@ -26,14 +27,16 @@ final class Planning implements AutoCloseable {
 
     private final Place source;
     private final MigrationOptions options;
+    private final ProgressMeter meter;
     private final Map<Database, Route> routes = new EnumMap<>(Database.class);
     private final Map<Database, long[]> counts = new EnumMap<>(Database.class);
     private final Map<String, Long> unknown = new HashMap<>();
     private final List<QueueKeys> queues = new ArrayList<>();
     private long staying;
 
-    Planning(Places places, MigrationOptions options) {
+    Planning(Places places, MigrationOptions options, ProgressMeter meter) {
         this.options = options;
+        this.meter = meter;
         this.source = options.openSource(places);
         for (Database database : options.databases()) {
             routes.put(database, Route.between(source, places.open(database), ConflictPolicy.SKIP, false, false));
@@ -41,9 +44,11 @@ final class Planning implements AutoCloseable {
     }
 
     MigrationPlan plan() {
+        meter.begin("looking at " + source.location(), source.call(redis -> redis.dbsize()));
         KeyNames names = new KeyNames(source, PAGE, name -> true);
         for (@Nullable List<byte[]> page = names.next(); page != null; page = names.next()) {
             count(page);
+            meter.did(page.size(), 0);
         }
         Map<Database, MigrationPlan.Move> moves = new EnumMap<>(Database.class);
         counts.forEach((database, count) -> {

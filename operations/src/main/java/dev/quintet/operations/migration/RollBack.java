@@ -38,8 +38,8 @@ final class RollBack implements AutoCloseable {
     }
 
     RollBackReport run(Path journal) {
-        if (!Files.exists(journal)) {
-            throw new MigrationException("There is no journal " + journal + ", so nobody knows what was moved.", null);
+        try (Place source = options.openSource(places)) {
+            MoveJournal.requireSource(journal, source.location());
         }
         MoveJournal.read(journal, (database, names, letters) -> look(database, names, letters));
         meter.begin("rolling back", total);
@@ -59,7 +59,7 @@ final class RollBack implements AutoCloseable {
                 byte[] name = names.get(i);
                 boolean ofQueue = database == Database.QUEUES
                         && QueueKeys.owner(name, queues).isPresent();
-                if (wasMoved(letters.charAt(i)) && !ofQueue) {
+                if (Moved.isAway(letters.charAt(i)) && !ofQueue) {
                     batches.computeIfAbsent(
                                     database,
                                     each -> new Batches(each, way(each).mover(), null, meter))
@@ -78,13 +78,9 @@ final class RollBack implements AutoCloseable {
         return new RollBackReport(returned, left, meter.elapsed());
     }
 
-    private static boolean wasMoved(char letter) {
-        return letter == 'm' || letter == 'r';
-    }
-
     private void look(Database database, List<byte[]> names, String letters) {
         for (int i = 0; i < names.size(); i++) {
-            if (wasMoved(letters.charAt(i))) {
+            if (Moved.isAway(letters.charAt(i))) {
                 total++;
                 if (database == Database.QUEUES) {
                     QueueKeys.ofMeta(names.get(i)).ifPresent(queues::add);

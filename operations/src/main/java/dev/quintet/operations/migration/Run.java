@@ -47,7 +47,8 @@ final class Run implements AutoCloseable {
                 routes.put(database, route);
             }
             this.resumed = source.call(redis -> redis.exists(Route.JOURNAL)) > 0;
-            this.journal = new MoveJournal(options.journalFolder().resolve("migration-" + id() + ".journal"));
+            this.journal = new MoveJournal(
+                    options.journalFolder().resolve("migration-" + id() + ".journal"), source.location());
         } catch (RuntimeException failure) {
             closePlaces();
             throw failure;

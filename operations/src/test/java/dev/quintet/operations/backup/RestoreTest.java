@@ -177,4 +177,47 @@ class RestoreTest {
         assertThat(report.resumed()).isZero();
         assertSame(cache.snapshot(), before);
     }
+
+    @Test
+    void a_comparison_tells_what_is_missing_and_what_is_not_the_same() {
+        set("cache:same", "1");
+        set("cache:changed", "1");
+        set("cache:gone", "1");
+        BackupReport unused = backUp();
+        set("cache:changed", "2");
+        set("cache:new", "1");
+        Object unusedGone = cache.redis().del(bytes("cache:gone"));
+        Comparison comparison = new Restore(places, file, RestoreOptions.DEFAULTS).compare(ProgressListener.NONE);
+        assertThat(comparison.equal()).isEqualTo(1);
+        assertThat(comparison.missing()).isEqualTo(1);
+        assertThat(comparison.different()).isEqualTo(1);
+        assertThat(comparison.examples())
+                .containsExactlyInAnyOrder("'cache:changed' is not the same", "'cache:gone' is missing");
+        assertThat(comparison.same()).isFalse();
+    }
+
+    @Test
+    void keys_that_expire_while_they_are_compared_are_not_missed() {
+        for (int i = 0; i < 2000; i++) {
+            Object unused = cache.redis().set(bytes("k" + i), bytes("v"), SetArgs.Builder.px(2500));
+        }
+        BackupReport unused = backUp();
+        Comparison comparison = new Restore(
+                        places,
+                        file,
+                        RestoreOptions.builder().keysPerSecond(500).build())
+                .compare(ProgressListener.NONE);
+        assertThat(comparison.same()).as("%s", comparison).isTrue();
+        assertThat(comparison.equal()).isLessThan(2000);
+    }
+
+    @Test
+    void no_database_is_restored_into_the_place_of_another() {
+        set("a", "1");
+        BackupReport unused = backUp();
+        assertThatThrownBy(() -> restore(RestoreOptions.builder().number(Database.CACHE, 2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("place of queues");
+        assertThat(redis.cli(2, "DBSIZE")).isEqualTo(0L);
+    }
 }

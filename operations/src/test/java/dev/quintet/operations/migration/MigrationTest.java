@@ -154,4 +154,31 @@ class MigrationTest {
         MigrationReport report = migrate(options().keysPerSecond(4000));
         assertThat(report.took()).isGreaterThanOrEqualTo(Duration.ofMillis(490));
     }
+
+    @Test
+    void a_check_counts_where_the_keys_are_by_now() {
+        for (int i = 0; i < 1200; i++) {
+            Object unused = source.redis().set(bytes("cache:" + i), bytes("v"));
+        }
+        MigrationReport report = migrate(options());
+        Object unused = cache.redis().del(bytes("cache:1"), bytes("cache:2"));
+        unused = source.redis().set(bytes("cache:3"), bytes("anew"));
+        MigrationCheck check = new Migration(places, options().build()).check(report.journal(), ProgressListener.NONE);
+        assertThat(check.databases())
+                .containsOnlyKeys(Database.CACHE)
+                .containsEntry(Database.CACHE, new MigrationCheck.Placed(redis.url(1), 1200, 1198, 1));
+    }
+
+    @Test
+    void nothing_is_rolled_back_to_where_it_did_not_come_from() {
+        Object unused = source.redis().set(bytes("cache:a"), bytes("v"));
+        MigrationReport report = migrate(options());
+        Migration another = new Migration(places, options().fromNumber(5).build());
+        assertThatThrownBy(() -> another.rollBack(report.journal(), ProgressListener.NONE))
+                .isInstanceOf(MigrationException.class)
+                .hasMessageContaining("tells of keys of " + redis.url(0));
+        assertThatThrownBy(() -> another.check(report.journal(), ProgressListener.NONE))
+                .isInstanceOf(MigrationException.class);
+        assertThat(redis.cli(1, "GET", "cache:a")).isEqualTo("v");
+    }
 }
