@@ -17,6 +17,11 @@ public final class Confirmation {
         REFUSED
     }
 
+    /** Whether only to say what would be touched. */
+    public boolean dryRun() {
+        return dryRun;
+    }
+
     /**
      * Says what is about to be touched, and asks for a name unless told not to.
      *

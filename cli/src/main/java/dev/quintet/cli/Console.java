@@ -16,8 +16,14 @@ import java.util.Optional;
  * @param out for results
  * @param err for questions and complaints
  * @param in what the user types
+ * @param watched whether {@code err} is a terminal, on which a line can be drawn over again
  */
-public record Console(PrintWriter out, PrintWriter err, InputStream in) {
+public record Console(PrintWriter out, PrintWriter err, InputStream in, boolean watched) {
+    /** One that nobody looks at while it is written to. */
+    Console(PrintWriter out, PrintWriter err, InputStream in) {
+        this(out, err, in, false);
+    }
+
     public void print(String text) {
         out.println(printable(text));
     }

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where the command keeps what must outlive it: the audit, and the data of the Redis it starts. */
-record DataFolder(Path path) {
+/** Where the command keeps what must outlive it: the audit, journals of migrations, and the data of the Redis it starts. */
+public record DataFolder(Path path) {
     /** The folder that was asked for, else {@code $XDG_DATA_HOME/quintet}, else {@code ~/.local/share/quintet}; made if need be. */
-    static DataFolder open(@Nullable Path given, Map<String, String> environment) {
+    public static DataFolder open(@Nullable Path given, Map<String, String> environment) {
         Path path = given != null
                 ? given
                 : Optional.ofNullable(environment.get("XDG_DATA_HOME"))
@@ -33,6 +33,11 @@ record DataFolder(Path path) {
 
     Path auditFile() {
         return path.resolve("audit.jsonl");
+    }
+
+    /** What migrations have moved. */
+    public Path migrations() {
+        return path.resolve("migrations");
     }
 
     Path redis() {

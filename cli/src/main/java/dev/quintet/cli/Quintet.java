@@ -1,5 +1,9 @@
 package dev.quintet.cli;
 
+import dev.quintet.cli.backup.BackupCommand;
+import dev.quintet.cli.backup.RestoreCommand;
+import dev.quintet.cli.backup.VerifyCommand;
+import dev.quintet.cli.migration.MigrateCommand;
 import dev.quintet.cli.queues.AddCommand;
 import dev.quintet.cli.queues.QueuesCommand;
 import dev.quintet.cli.queues.WorkCommand;
@@ -37,7 +41,8 @@ public final class Quintet implements Runnable {
         Console console = new Console(
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-                System.in);
+                System.in,
+                Terminals.isOne(Terminals.ERR, System.getenv()));
         System.exit(run(console, System.getenv(), arguments));
     }
 
@@ -50,6 +55,10 @@ public final class Quintet implements Runnable {
                 .addSubcommand(new ClearCommand(console, environment))
                 .addSubcommand(new KeysCommand(console, environment))
                 .addSubcommand(new DoctorCommand(console, environment))
+                .addSubcommand(new MigrateCommand(console, environment))
+                .addSubcommand(new BackupCommand(console, environment))
+                .addSubcommand(new RestoreCommand(console, environment))
+                .addSubcommand(new VerifyCommand(console, environment))
                 .addSubcommand(new AddCommand(console, environment))
                 .addSubcommand(new WorkCommand(console, environment))
                 .addSubcommand(new QueuesCommand(console, environment))

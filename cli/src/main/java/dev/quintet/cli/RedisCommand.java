@@ -2,7 +2,9 @@ package dev.quintet.cli;
 
 import dev.quintet.databases.Databases;
 import dev.quintet.databases.Json;
+import dev.quintet.databases.Places;
 import dev.quintet.databases.QuintetConfiguration;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -41,6 +43,23 @@ public abstract class RedisCommand {
         } catch (IllegalArgumentException wrong) {
             throw new UsageException(String.valueOf(wrong.getMessage()));
         }
+    }
+
+    /**
+     * The same with connections that a long piece of work has for itself. A command may take a minute: work on many keys at
+     * once takes longer than on one.
+     */
+    protected final <T> T withPlaces(Function<Places, T> work) {
+        try (Places places = Places.of(QuintetConfiguration.fromEnvironment(environment), Duration.ofMinutes(1))) {
+            return work.apply(places);
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageException(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    /** A progress line for one piece of work; none if nobody looks, or JSON was asked for. To be closed when it is done. */
+    protected final ProgressLine progress() {
+        return ProgressLine.on(console, !json);
     }
 
     /** Prints the result in the form that was asked for. */

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A command that goes on until it is told to end, on a thread of its own. */
 final class Working implements AutoCloseable {
@@ -16,12 +17,13 @@ final class Working implements AutoCloseable {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicInteger exitCode = new AtomicInteger(-1);
     private final Thread thread;
 
     private Working(Map<String, String> environment, String... arguments) {
         Console console =
                 new Console(new PrintWriter(out, true), new PrintWriter(err, true), InputStream.nullInputStream());
-        thread = new Thread(() -> Quintet.run(console, environment, arguments), "quintet-under-test");
+        thread = new Thread(() -> exitCode.set(Quintet.run(console, environment, arguments)), "quintet-under-test");
         thread.start();
     }
 
@@ -37,9 +39,18 @@ final class Working implements AutoCloseable {
         return err.toString();
     }
 
-    /** Tells it to end, as the first Ctrl-C does, and waits until it has. */
+    /** How it ended; -1 before. */
+    int exitCode() {
+        return exitCode.get();
+    }
+
     @Override
     public void close() {
+        end();
+    }
+
+    /** Tells it to end, as the first Ctrl-C does, and waits until it has. */
+    void end() {
         if (told.compareAndSet(false, true)) {
             thread.interrupt();
         }
