@@ -29,21 +29,44 @@ final class Additions {
     }
 
     Job add(String name, @Nullable Object data, JobOptions options) {
-        NewJob draft = draft(name, data, options);
-        description.write();
-        return draft.deduplicationId().isPresent()
-                ? Answers.await(deduplicated.send(draft), parts)
-                : added(draft, parts.scripts().run(draft.call(parts.keys())));
+        return parts.options().telemetry().trace(adding(name), span -> {
+            NewJob draft = draft(name, data, options, span.context());
+            description.write();
+            Job job = draft.deduplicationId().isPresent()
+                    ? Answers.await(deduplicated.send(draft), parts)
+                    : added(draft, parts.scripts().run(draft.call(parts.keys())));
+            tell(span, job);
+            return job;
+        });
+    }
+
+    private QueueTelemetry.Operation adding(String name) {
+        String queue = parts.keys().queue();
+        return QueueTelemetry.Operation.producing("add", queue + "." + name, queue);
+    }
+
+    private static void tell(QueueTelemetry.Span span, Job job) {
+        span.set(TelemetryAttributes.JOB_NAME, job.name()).set(TelemetryAttributes.JOB_ID, job.id());
     }
 
     CompletionStage<Job> addAsync(String name, @Nullable Object data, JobOptions options) {
+        QueueTelemetry.Span span = parts.options().telemetry().begin(adding(name));
         NewJob draft;
         try {
-            draft = draft(name, data, options);
+            draft = draft(name, data, options, span.context());
         } catch (IllegalArgumentException refused) {
+            span.failed(refused);
+            span.end();
             return CompletableFuture.failedFuture(refused);
         }
-        return send(draft);
+        return send(draft).whenComplete((job, failure) -> {
+            if (failure != null) {
+                span.failed(Answers.exception(failure));
+            } else {
+                tell(span, job);
+            }
+            span.end();
+        });
     }
 
     CompletionStage<Job> send(NewJob draft) {
@@ -62,8 +85,12 @@ final class Additions {
         return new Job(parts, stored(draft, draft.added(reply)));
     }
 
-    /** The job that was asked for, checked as far as can be without Redis. */
-    NewJob draft(String name, @Nullable Object data, JobOptions asked) {
+    /**
+     * The job that was asked for, checked as far as can be without Redis.
+     *
+     * @param context what it carries of a trace, unless it is told to carry something else or nothing
+     */
+    NewJob draft(String name, @Nullable Object data, JobOptions asked, Optional<String> context) {
         JobOptions options = asked.over(parts.options().defaultJobOptions());
         String json = parts.json().write("The data of a job '" + name + "'", data);
         options.sizeLimit().ifPresent(limit -> checkSize(name, json, limit));
@@ -72,7 +99,7 @@ final class Additions {
                 Checks.text("A job's name", name),
                 json,
                 options.timestamp().map(Instant::toEpochMilli).orElseGet(parts::now),
-                options.stored(),
+                options.carrying(context).stored(),
                 options.parent().map(parent -> new ParentLink(parent.queue(), parent.id(), options.parentFlag())),
                 Optional.empty());
     }

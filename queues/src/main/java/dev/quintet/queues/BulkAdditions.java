@@ -7,6 +7,7 @@ import dev.quintet.queues.protocol.QueueScript;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +19,9 @@ import java.util.concurrent.CompletionStage;
 final class BulkAdditions {
     private static final int PER_TRIP = 1000;
 
+    /** Of how many different names a span tells; Node's tells all, of thousands of jobs too. */
+    private static final int MOST_NAMES = 100;
+
     private final QueueParts parts;
     private final Additions additions;
     private volatile boolean loaded;
@@ -28,7 +32,21 @@ final class BulkAdditions {
     }
 
     List<Job> add(List<JobRequest> requests) {
-        List<NewJob> drafts = drafts(requests);
+        String queue = parts.keys().queue();
+        return parts.options().telemetry().trace(QueueTelemetry.Operation.producing("addBulk", queue, queue), span -> {
+            span.set(TelemetryAttributes.BULK_COUNT, requests.size());
+            span.set(
+                    TelemetryAttributes.BULK_NAMES,
+                    requests.stream()
+                            .map(JobRequest::name)
+                            .distinct()
+                            .limit(MOST_NAMES)
+                            .toList());
+            return send(drafts(requests, span.context()));
+        });
+    }
+
+    private List<Job> send(List<NewJob> drafts) {
         if (!loaded && drafts.size() > 1) {
             // Else each of them would find that the server does not know the script, and send its text.
             parts.scripts()
@@ -55,11 +73,11 @@ final class BulkAdditions {
     }
 
     /** Refuses all if one of them cannot be, before any is sent. */
-    private List<NewJob> drafts(List<JobRequest> requests) {
+    private List<NewJob> drafts(List<JobRequest> requests, Optional<String> context) {
         List<NewJob> drafts = new ArrayList<>(requests.size());
         for (JobRequest request : requests) {
             try {
-                drafts.add(additions.draft(request.name(), request.data(), request.options()));
+                drafts.add(additions.draft(request.name(), request.data(), request.options(), context));
             } catch (IllegalArgumentException refused) {
                 throw new IllegalArgumentException(
                         "Number " + drafts.size() + " of " + requests.size() + " jobs cannot be added, so none was: "

@@ -5,14 +5,29 @@ import java.util.Optional;
 
 /** What becomes of a job when a run of it ends. */
 sealed interface Ending {
+    /** The same, with what the job's hash is to say of the trace in which it failed. */
+    default Ending in(Optional<String> traceContext) {
+        return this;
+    }
+
     /** The handler returned. */
     record Completed(String resultJson) implements Ending {}
 
     /** It has failed for good. */
-    record Failed(Failure failure) implements Ending {}
+    record Failed(Failure failure) implements Ending {
+        @Override
+        public Ending in(Optional<String> traceContext) {
+            return traceContext.isEmpty() ? this : new Failed(failure.in(traceContext));
+        }
+    }
 
     /** It failed and is tried again, at once or later. */
-    record TryAgain(Failure failure, long delayMillis) implements Ending {}
+    record TryAgain(Failure failure, long delayMillis) implements Ending {
+        @Override
+        public Ending in(Optional<String> traceContext) {
+            return traceContext.isEmpty() ? this : new TryAgain(failure.in(traceContext), delayMillis);
+        }
+    }
 
     /** The handler wants it delayed. */
     record Delay(Duration delay) implements Ending {}
@@ -35,6 +50,15 @@ sealed interface Ending {
      * @param cause what the handler threw
      * @param reason its message
      * @param stackTraces JSON, all traces that are kept
+     * @param traceContext the trace in which it failed
      */
-    record Failure(Throwable cause, String reason, String stackTraces) {}
+    record Failure(Throwable cause, String reason, String stackTraces, Optional<String> traceContext) {
+        Failure(Throwable cause, String reason, String stackTraces) {
+            this(cause, reason, stackTraces, Optional.empty());
+        }
+
+        Failure in(Optional<String> traceContext) {
+            return new Failure(cause, reason, stackTraces, traceContext);
+        }
+    }
 }

@@ -46,21 +46,24 @@ final class FlowPlan {
 
     private final List<Step> steps = new ArrayList<>();
     private final Queues queues;
+    private final QueueTelemetry telemetry;
+    private final List<QueueTelemetry.Span> spans = new ArrayList<>();
     private final Map<String, QueueParts> known = new HashMap<>();
     private final Set<String> chosenKeys = new HashSet<>();
 
-    private FlowPlan(Queues queues) {
+    private FlowPlan(Queues queues, QueueTelemetry telemetry) {
         this.queues = queues;
+        this.telemetry = telemetry;
     }
 
-    static FlowPlan of(List<FlowJob> flows, Queues queues) {
-        FlowPlan plan = new FlowPlan(queues);
+    static FlowPlan of(List<FlowJob> flows, Queues queues, QueueTelemetry telemetry) {
+        FlowPlan plan = new FlowPlan(queues, telemetry);
         Deque<Open> open = new ArrayDeque<>();
         flows.forEach(flow -> open.addLast(new Open(flow, -1)));
         while (!open.isEmpty()) {
             Open next = open.removeFirst();
             int place = plan.steps.size();
-            plan.steps.add(plan.step(next));
+            plan.steps.add(plan.tracedStep(next));
             // In front, so that a tree is complete before the next one begins; backwards, so that they come in order.
             List<FlowJob> children = next.flow().children();
             for (int i = children.size() - 1; i >= 0; i--) {
@@ -70,7 +73,24 @@ final class FlowPlan {
         return plan;
     }
 
-    private Step step(Open open) {
+    /** Each in a span of its own, below that of the parent, which has ended by then. */
+    private Step tracedStep(Open open) {
+        FlowJob flow = open.flow();
+        QueueTelemetry.Scope below = (open.parent() < 0 ? NoSpan.INSTANCE : spans.get(open.parent())).makeCurrent();
+        try {
+            return telemetry.trace(QueueTelemetry.Operation.producing("addNode", flow.queue(), flow.queue()), span -> {
+                Step step = step(open, span.context());
+                span.set(TelemetryAttributes.JOB_NAME, flow.name())
+                        .set(TelemetryAttributes.JOB_ID, step.job().id());
+                spans.add(span);
+                return step;
+            });
+        } finally {
+            below.close();
+        }
+    }
+
+    private Step step(Open open, Optional<String> context) {
         FlowJob flow = open.flow();
         JobOptions options = flow.options();
         boolean child = open.parent() >= 0;
@@ -88,7 +108,7 @@ final class FlowPlan {
         QueueParts queue = known.computeIfAbsent(
                 flow.prefix().orElse("") + '\n' + flow.queue(), unused -> queues.apply(flow.queue(), flow.prefix()));
         JobOptions placed = child ? below(steps.get(open.parent()), options) : options;
-        NewJob draft = new Additions(queue, new Description(queue)).draft(flow.name(), flow.data(), placed);
+        NewJob draft = new Additions(queue, new Description(queue)).draft(flow.name(), flow.data(), placed, context);
         boolean chosenId = !draft.id().isEmpty();
         check(
                 !chosenId || chosenKeys.add(queue.keys().job(draft.id())),

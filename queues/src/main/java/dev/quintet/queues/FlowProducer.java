@@ -43,7 +43,7 @@ public final class FlowProducer {
     /**
      * On this database.
      *
-     * @param defaults options of all queues that none are given for
+     * @param defaults options of all queues that none are given for, and who traces what is added to any of them
      */
     public static FlowProducer on(RedisDatabase database, QueueOptions defaults) {
         return new FlowProducer(database, defaults, Map.of());
@@ -73,7 +73,21 @@ public final class FlowProducer {
         if (flows.isEmpty()) {
             return List.of();
         }
-        return new FlowInsert(database, FlowPlan.of(flows, this::partsFor)).run();
+        FlowJob first = flows.get(0);
+        boolean single = flows.size() == 1;
+        QueueTelemetry telemetry = defaults.telemetry();
+        return telemetry.trace(
+                single
+                        ? QueueTelemetry.Operation.producing("addFlow", first.queue(), first.queue())
+                        : QueueTelemetry.Operation.producing("addBulkFlows", "", ""),
+                span -> {
+                    if (single) {
+                        span.set(TelemetryAttributes.FLOW_NAME, first.name());
+                    } else {
+                        span.set(TelemetryAttributes.BULK_COUNT, flows.size());
+                    }
+                    return new FlowInsert(database, FlowPlan.of(flows, this::partsFor, telemetry)).run();
+                });
     }
 
     /** What is known of a job and the jobs it waits for or has waited for; empty if there is no such job. */

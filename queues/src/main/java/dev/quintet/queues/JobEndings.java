@@ -38,7 +38,7 @@ final class JobEndings {
     private final LostAnswers lostAnswers;
     private final EndingRules rules;
     private final WorkerListener listener;
-    private final WorkerMeter meter;
+    private final RunRecorder recorder;
     private final Duration longestPause;
     private final CountDownLatch abandoned;
 
@@ -50,7 +50,7 @@ final class JobEndings {
             JobMoves moves,
             EndingRules rules,
             WorkerListener listener,
-            WorkerMeter meter,
+            RunRecorder recorder,
             Duration longestPause,
             CountDownLatch abandoned) {
         this.queue = keys.queue();
@@ -62,7 +62,7 @@ final class JobEndings {
         this.lostAnswers = new LostAnswers(database, keys, moves);
         this.rules = rules;
         this.listener = listener;
-        this.meter = meter;
+        this.recorder = recorder;
         this.longestPause = longestPause;
         this.abandoned = abandoned;
     }
@@ -103,7 +103,7 @@ final class JobEndings {
     TakenJob end(JobRun run, Ending wanted, @Nullable Sent firstTry) {
         TakenJob job = run.taken();
         Ending ending = wanted;
-        Told told = tell(job, ending, firstTry);
+        Told told = tell(run, ending, firstTry);
         // A parent that completes is refused while children are pending or after one has failed; its lock is still held
         // then.
         if (ending instanceof Ending.Completed && (told.code() == -4 || told.code() == -9)) {
@@ -116,7 +116,7 @@ final class JobEndings {
                             job,
                             run.job(),
                             new JobStateException(-4, "Job " + job.id() + " has pending dependencies. moveToFinished"));
-            told = tell(job, ending, null);
+            told = tell(run, ending, null);
         }
         if (ending instanceof Ending.AwaitChildren && told.code() != 0) {
             ending = told.code() == -9
@@ -125,13 +125,15 @@ final class JobEndings {
                             new UnrecoverableJobException("Cannot complete job " + job.id()
                                     + " because it has at least one failed child. moveToWaitingChildren"))
                     : new Ending.BackToWait();
-            told = tell(job, ending, null);
+            told = tell(run, ending, null);
         }
         report(run, ending, told);
         return next(job, ending, told);
     }
 
-    private Told tell(TakenJob job, Ending ending, @Nullable Sent firstTry) {
+    private Told tell(JobRun run, Ending wanted, @Nullable Sent firstTry) {
+        TakenJob job = run.taken();
+        Ending ending = wanted.in(run.traceContext());
         Sent unheard = firstTry;
         long sentAt = unheard == null ? clock.millis() : unheard.at();
         Troubles troubles =
@@ -223,16 +225,16 @@ final class JobEndings {
             return;
         }
         if (ending instanceof Ending.Completed completed) {
-            meter.ended(Outcome.COMPLETED, run.startedAtNanos());
+            recorder.ended(Outcome.COMPLETED, run, null);
             listener.completed(run.job(), completed.resultJson());
         } else if (ending instanceof Ending.Failed failed) {
-            meter.ended(Outcome.FAILED, run.startedAtNanos());
+            recorder.ended(Outcome.FAILED, run, failed.failure().cause());
             listener.failed(run.job(), failed.failure().cause());
         } else if (ending instanceof Ending.TryAgain again) {
-            meter.ended(Outcome.RETRIED, run.startedAtNanos());
+            recorder.ended(Outcome.RETRIED, run, again.failure().cause());
             listener.failed(run.job(), again.failure().cause());
         } else {
-            meter.ended(Outcome.MOVED, run.startedAtNanos());
+            recorder.ended(Outcome.MOVED, run, null);
         }
         if (ending instanceof Ending.RateLimited limited) {
             long millis = Math.max(
@@ -248,24 +250,25 @@ final class JobEndings {
                 || ending instanceof Ending.AwaitChildren
                 || ending instanceof Ending.RateLimited;
         if (movedByHandler && code != GIVEN_UP && code != ReturnCode.MISSING_KEY) {
-            meter.ended(Outcome.MOVED, run.startedAtNanos());
+            recorder.ended(Outcome.MOVED, run, null);
             return;
         }
-        meter.ended(Outcome.LOST, run.startedAtNanos());
         if (code == GIVEN_UP) {
+            recorder.ended(Outcome.LOST, run, null);
             return;
         }
-        listener.error(
-                code == -1
-                        ? new JobNotFoundException(
-                                -1,
-                                "Job " + id + " of queue '" + queue
-                                        + "' was removed while it ran; what came of it was dropped.")
-                        : new LockLostException(
-                                (int) code,
-                                "Job " + id + " of queue '" + queue + "' is no longer held by this worker ("
-                                        + (code == -6 ? "another one holds it" : "its lock expired or it was moved")
-                                        + "); what came of it was dropped. Raise lockDuration, or split the job."));
+        QuintetException lost = code == -1
+                ? new JobNotFoundException(
+                        -1,
+                        "Job " + id + " of queue '" + queue
+                                + "' was removed while it ran; what came of it was dropped.")
+                : new LockLostException(
+                        (int) code,
+                        "Job " + id + " of queue '" + queue + "' is no longer held by this worker ("
+                                + (code == -6 ? "another one holds it" : "its lock expired or it was moved")
+                                + "); what came of it was dropped. Raise lockDuration, or split the job.");
+        recorder.ended(Outcome.LOST, run, lost);
+        listener.error(lost);
     }
 
     private @Nullable TakenJob next(TakenJob ended, Ending ending, Told told) {

@@ -16,6 +16,7 @@ import dev.quintet.queues.protocol.Reply;
 import dev.quintet.queues.protocol.ScriptCall;
 import dev.quintet.queues.protocol.Suffix;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +139,10 @@ final class JobMoves {
     }
 
     private static byte[] fields(Ending.Failure failure) {
-        return MessagePack.write(List.of("failedReason", failure.reason(), "stacktrace", failure.stackTraces()));
+        List<String> fields =
+                new ArrayList<>(List.of("failedReason", failure.reason(), "stacktrace", failure.stackTraces()));
+        failure.traceContext().ifPresent(context -> fields.addAll(List.of("tm", context)));
+        return MessagePack.write(fields);
     }
 
     Moved tryAgainLater(TakenJob job, Ending.Failure failure, long delayMillis, long now, boolean fetchNext) {

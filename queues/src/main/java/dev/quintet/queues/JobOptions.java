@@ -187,6 +187,15 @@ public final class JobOptions {
         return isTrue("omc");
     }
 
+    /** The same, carrying this of a trace, unless they carry something or are told not to. */
+    public JobOptions carrying(Optional<String> context) {
+        return context.isEmpty()
+                        || omitTelemetryContext()
+                        || telemetryMetadata().isPresent()
+                ? this
+                : toBuilder().telemetryMetadata(context.get()).build();
+    }
+
     /** The one of BullMQ's four short names of the flags about the parent that is set. */
     Optional<String> parentFlag() {
         return PARENT_FLAGS.stream().filter(this::isTrue).findFirst();

@@ -1,5 +1,6 @@
 package dev.quintet.queues;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -20,6 +21,7 @@ final class JobRun {
     private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
     private final long startedAtNanos = System.nanoTime();
     private volatile boolean toGiveBack;
+    private volatile QueueTelemetry.Span span = NoSpan.INSTANCE;
 
     JobRun(HeldJob held, long now) {
         this.held = held;
@@ -76,6 +78,20 @@ final class JobRun {
 
     HeldLock lock() {
         return lock;
+    }
+
+    /** From here on it is traced by this. */
+    void trace(QueueTelemetry.Span begun) {
+        span = begun;
+    }
+
+    QueueTelemetry.Span span() {
+        return span;
+    }
+
+    /** What the job's hash says of the trace in which it failed, if the job wants to carry one. */
+    Optional<String> traceContext() {
+        return taken().options().omitTelemetryContext() ? Optional.empty() : span.context();
     }
 
     long startedAtNanos() {

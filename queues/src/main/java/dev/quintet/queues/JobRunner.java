@@ -34,7 +34,7 @@ final class JobRunner {
     private final JobEndings endings;
     private final SchedulerAdvance schedulers;
     private final WorkerListener listener;
-    private final WorkerMeter meter;
+    private final RunRecorder recorder;
     private final Executor threads;
     private final Duration longestPause;
     private final Set<JobRun> running = ConcurrentHashMap.newKeySet();
@@ -51,7 +51,7 @@ final class JobRunner {
             JobEndings endings,
             SchedulerAdvance schedulers,
             WorkerListener listener,
-            WorkerMeter meter,
+            RunRecorder recorder,
             Executor threads,
             Duration longestPause,
             CountDownLatch abandoned) {
@@ -65,7 +65,7 @@ final class JobRunner {
         this.endings = endings;
         this.schedulers = schedulers;
         this.listener = listener;
-        this.meter = meter;
+        this.recorder = recorder;
         this.threads = threads;
         this.longestPause = longestPause;
         this.abandoned = abandoned;
@@ -155,6 +155,7 @@ final class JobRunner {
             threads.execute(() -> runAll(endSafely(end)));
         } catch (RejectedExecutionException closed) {
             forget(run);
+            run.span().end();
             intake.giveBack();
         }
     }
@@ -174,6 +175,15 @@ final class JobRunner {
     }
 
     private @Nullable Object handle(JobRun run) throws Exception {
+        QueueTelemetry.Scope traced = recorder.begin(run);
+        try {
+            return handleTraced(run);
+        } finally {
+            traced.close();
+        }
+    }
+
+    private @Nullable Object handleTraced(JobRun run) throws Exception {
         advanceScheduler(run.taken());
         listener.active(run.job());
         var refusal = rules.refusal(run.taken());
@@ -228,8 +238,9 @@ final class JobRunner {
         }
         forget(run);
         if (!counts && run.lostItsLock()) {
-            listener.error(lockLost(run));
-            meter.ended(WorkerMeter.Outcome.LOST, run.startedAtNanos());
+            LockLostException lost = lockLost(run);
+            recorder.ended(WorkerMeter.Outcome.LOST, run, lost);
+            listener.error(lost);
         }
         return counts;
     }

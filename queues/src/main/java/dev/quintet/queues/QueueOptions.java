@@ -23,6 +23,7 @@ public final class QueueOptions {
     private final int maxEvents;
     private final boolean describe;
     private final RepeatStrategy repeatStrategy;
+    private final QueueTelemetry telemetry;
 
     private QueueOptions(Builder builder) {
         prefix = builder.prefix;
@@ -32,6 +33,7 @@ public final class QueueOptions {
         maxEvents = builder.maxEvents;
         describe = builder.describe;
         repeatStrategy = builder.repeatStrategy;
+        telemetry = builder.telemetry;
     }
 
     public static Builder builder() {
@@ -46,7 +48,8 @@ public final class QueueOptions {
                 .json(json)
                 .clock(clock)
                 .maxEvents(maxEvents)
-                .repeatStrategy(repeatStrategy);
+                .repeatStrategy(repeatStrategy)
+                .telemetry(telemetry);
         same.describe = describe;
         return same.build();
     }
@@ -81,6 +84,11 @@ public final class QueueOptions {
         return repeatStrategy;
     }
 
+    /** Who traces what happens to its jobs. */
+    public QueueTelemetry telemetry() {
+        return telemetry;
+    }
+
     /** Whether the queue writes down who uses it. */
     boolean describes() {
         return describe;
@@ -100,6 +108,7 @@ public final class QueueOptions {
         private int maxEvents = 10_000;
         private boolean describe = true;
         private RepeatStrategy repeatStrategy = RepeatStrategy.CRON;
+        private QueueTelemetry telemetry = QueueTelemetry.NONE;
 
         private Builder() {}
 
@@ -140,6 +149,12 @@ public final class QueueOptions {
         /** When schedules with a pattern are due; cron by default. All who work the queue need the same. */
         public Builder repeatStrategy(RepeatStrategy strategy) {
             this.repeatStrategy = strategy;
+            return this;
+        }
+
+        /** Who traces what is added to the queue and what its workers do; nobody by default. */
+        public Builder telemetry(QueueTelemetry telemetry) {
+            this.telemetry = telemetry;
             return this;
         }
 

@@ -37,7 +37,13 @@ final class QueueParts {
         this.options = options;
         this.json = new JobJson(options.json());
         this.schedulers = new JobSchedulers(
-                database, keys, options.json(), options.clock(), options.repeatStrategy(), options.defaultJobOptions());
+                database,
+                keys,
+                options.json(),
+                options.clock(),
+                options.repeatStrategy(),
+                options.defaultJobOptions(),
+                options.telemetry());
     }
 
     RedisDatabase database() {

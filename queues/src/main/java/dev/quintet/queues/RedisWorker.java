@@ -50,6 +50,7 @@ final class RedisWorker implements Worker {
     private final StalledCheck stalledCheck;
     private final BlockingConnection connection;
     private final WorkerMeter meter;
+    private final RunRecorder recorder;
     private final @Nullable ThreadPoolExecutor ownThreads;
     private final Thread fetcher;
     private final QueueParts queue;
@@ -87,11 +88,13 @@ final class RedisWorker implements Worker {
         connection = new BlockingConnection(database, ClientNames.worker(keys.prefix(), name, options.name()));
         meter = new WorkerMeter(meters, name, options.name().orElse(id), locks::size, intake::concurrency);
         options.circuitBreaker().ifPresent(breaker -> meter.showCircuit(circuit::state));
+        Subscription unused = listeners.add(meter);
+        recorder = new RunRecorder(queue.options().telemetry(), meter, clock, name, id, options);
         ownThreads = options.executor().isPresent() ? null : threads(name, options.concurrency());
         rules = new EndingRules(
                 queue.json(), options.backoffStrategy(), options.maxStartedAttempts(), listeners::error);
         JobEndings endings = new JobEndings(
-                database, keys, clock, intake, moves, rules, listeners, meter, options.runRetryDelay(), abandoned);
+                database, keys, clock, intake, moves, rules, listeners, recorder, options.runRetryDelay(), abandoned);
         runner = new JobRunner(
                 name,
                 clock,
@@ -103,7 +106,7 @@ final class RedisWorker implements Worker {
                 endings,
                 new NextIteration(queue),
                 listeners,
-                meter,
+                recorder,
                 ownThreads == null ? options.executor().orElseThrow() : ownThreads,
                 options.runRetryDelay(),
                 abandoned);
@@ -369,6 +372,7 @@ final class RedisWorker implements Worker {
         List<CompletableFuture<?>> moved = new ArrayList<>();
         for (JobRun run : runner.running()) {
             if (run.giveBack()) {
+                recorder.ended(WorkerMeter.Outcome.MOVED, run, null);
                 moved.add(moves.backToWaitAsync(run.taken()).toCompletableFuture());
             }
         }

@@ -1,5 +1,7 @@
 package dev.quintet.queues;
 
+import dev.quintet.queues.errors.LockLostException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/** Times the runs of one worker's jobs, by what became of them. */
-final class WorkerMeter implements AutoCloseable {
+/** Times how long one worker's jobs waited and ran, by what became of them, and counts what goes wrong. */
+final class WorkerMeter implements WorkerListener, AutoCloseable {
     /** How a run ended, as the tag {@code outcome} shows it. */
     enum Outcome {
         COMPLETED("completed"),
@@ -28,11 +30,18 @@ final class WorkerMeter implements AutoCloseable {
         Outcome(String tag) {
             this.tag = tag;
         }
+
+        String tag() {
+            return tag;
+        }
     }
 
     private final MeterRegistry registry;
     private final Map<Outcome, Timer> timers = new EnumMap<>(Outcome.class);
     private final Tags tags;
+    private final Timer waits;
+    private final Counter stalls;
+    private final Counter lostLocks;
     private final List<Meter> own = new ArrayList<>();
 
     WorkerMeter(MeterRegistry registry, String queue, String workerId, IntSupplier running, IntSupplier concurrency) {
@@ -46,6 +55,18 @@ final class WorkerMeter implements AutoCloseable {
                             .tag("outcome", outcome.tag)
                             .register(registry));
         }
+        waits = Timer.builder("quintet.queues.wait")
+                .description("Time from when a job could first begin until it did")
+                .tag("queue", queue)
+                .register(registry);
+        stalls = Counter.builder("quintet.queues.stalled")
+                .description("Jobs whose workers fell silent, and that this process made wait again")
+                .tag("queue", queue)
+                .register(registry);
+        lostLocks = Counter.builder("quintet.queues.locks.lost")
+                .description("Runs that lost their locks, and whose results were dropped")
+                .tag("queue", queue)
+                .register(registry);
         tags = Tags.of("queue", queue, "worker", workerId);
         own.add(Gauge.builder("quintet.queues.running", running, IntSupplier::getAsInt)
                 .description("Jobs that run now")
@@ -70,6 +91,27 @@ final class WorkerMeter implements AutoCloseable {
                 .tags(tags)
                 .strongReference(true)
                 .register(registry));
+    }
+
+    /** A later attempt has waited for its backoff, which nobody wrote down, so only the first one counts. */
+    void began(TakenJob job, long now) {
+        if (job.attemptsStarted() <= 1) {
+            long ready = job.stored().number("timestamp").orElse(now)
+                    + job.options().delay().toMillis();
+            waits.record(Math.max(0, job.processedOn(now) - ready), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void stalled(String jobId) {
+        stalls.increment();
+    }
+
+    @Override
+    public void error(Throwable failure) {
+        if (failure instanceof LockLostException) {
+            lostLocks.increment();
+        }
     }
 
     void ended(Outcome outcome, long startedAtNanos) {

@@ -3,7 +3,9 @@ package dev.quintet.queues.schedulers;
 import dev.quintet.databases.DatabaseCommands;
 import dev.quintet.databases.RedisDatabase;
 import dev.quintet.queues.JobOptions;
+import dev.quintet.queues.QueueTelemetry;
 import dev.quintet.queues.RawJson;
+import dev.quintet.queues.TelemetryAttributes;
 import dev.quintet.queues.errors.LegacyRepeatableException;
 import dev.quintet.queues.errors.SchedulerSlotTakenException;
 import dev.quintet.queues.protocol.MessagePack;
@@ -53,11 +55,13 @@ public final class JobSchedulers {
     private final Clock clock;
     private final RepeatStrategy strategy;
     private final JobOptions defaults;
+    private final QueueTelemetry telemetry;
 
     /**
      * The schedulers of a queue; {@code queue.schedulers()} is the easier way.
      *
      * @param defaults options that jobs have where a template says nothing
+     * @param telemetry who traces that jobs are made
      */
     public JobSchedulers(
             RedisDatabase database,
@@ -65,7 +69,8 @@ public final class JobSchedulers {
             JsonMapper json,
             Clock clock,
             RepeatStrategy strategy,
-            JobOptions defaults) {
+            JobOptions defaults,
+            QueueTelemetry telemetry) {
         this.database = database;
         this.scripts = new QueueScripts(database);
         this.keys = keys;
@@ -73,6 +78,7 @@ public final class JobSchedulers {
         this.clock = clock;
         this.strategy = strategy;
         this.defaults = defaults;
+        this.telemetry = telemetry;
     }
 
     /**
@@ -98,12 +104,24 @@ public final class JobSchedulers {
             return Optional.empty();
         }
         JobOptions options = withDefaults(template.options());
-        Object reply = scripts.run(add(id, schedule, template, options, due.orElse(null), now));
-        ReturnCode.check(reply, ReturnCode.Request.of("addJobScheduler", id));
-        List<@Nullable Object> answer = Reply.list(reply);
-        String jobId = Reply.text(answer.get(0));
-        return Optional.of(
-                new Iteration(String.valueOf(jobId), Instant.ofEpochMilli(now + Reply.number(answer.get(1)))));
+        return telemetry.trace(adding(template.name()), span -> {
+            Object reply = scripts.run(add(id, schedule, template, options, span.context(), due.orElse(null), now));
+            ReturnCode.check(reply, ReturnCode.Request.of("addJobScheduler", id));
+            List<@Nullable Object> answer = Reply.list(reply);
+            String jobId = String.valueOf(Reply.text(answer.get(0)));
+            tell(span, id, template.name(), jobId);
+            return Optional.of(new Iteration(jobId, Instant.ofEpochMilli(now + Reply.number(answer.get(1)))));
+        });
+    }
+
+    private QueueTelemetry.Operation adding(String jobName) {
+        return QueueTelemetry.Operation.producing("add", keys.queue() + "." + jobName, keys.queue());
+    }
+
+    private static void tell(QueueTelemetry.Span span, String scheduler, String jobName, String jobId) {
+        span.set(TelemetryAttributes.JOB_SCHEDULER_ID, scheduler)
+                .set(TelemetryAttributes.JOB_NAME, jobName)
+                .set(TelemetryAttributes.JOB_ID, jobId);
     }
 
     private Optional<Long> firstDue(String id, Schedule schedule, String jobName, long now) {
@@ -130,10 +148,17 @@ public final class JobSchedulers {
     }
 
     private ScriptCall add(
-            String id, Schedule schedule, JobTemplate template, JobOptions options, @Nullable Long due, long now) {
+            String id,
+            Schedule schedule,
+            JobTemplate template,
+            JobOptions options,
+            Optional<String> context,
+            @Nullable Long due,
+            long now) {
         Map<String, Object> settings = new LinkedHashMap<>(schedule.stored());
         settings.put("name", template.name());
-        Map<String, Object> jobOptions = iterationOptions(id, options.stored(), schedule.stored(), 1, due, now);
+        Map<String, Object> jobOptions =
+                iterationOptions(id, options.carrying(context).stored(), schedule.stored(), 1, due, now);
         return QueueScript.ADD_JOB_SCHEDULER
                 .on(keys)
                 .with(
@@ -213,20 +238,29 @@ public final class JobSchedulers {
         if (due.isEmpty() && schedule.interval().isEmpty()) {
             return Optional.empty();
         }
-        Map<String, Object> next =
-                iterationOptions(schedulerId, options.stored(), schedule.stored(), count, due.orElse(null), now);
-        Object reply = scripts.run(QueueScript.UPDATE_JOB_SCHEDULER
-                .on(keys, keys.job(jobId))
-                .with(
-                        due.isPresent() ? due.get() : "",
-                        schedulerId,
-                        dataJson,
-                        MessagePack.write(next),
-                        now,
-                        keys.base(),
-                        jobId));
-        ReturnCode.check(reply, ReturnCode.Request.of("updateJobScheduler", jobId));
-        return Optional.ofNullable(Reply.text(reply));
+        return telemetry.trace(adding(jobName), span -> {
+            Map<String, Object> next = iterationOptions(
+                    schedulerId,
+                    options.carrying(span.context()).stored(),
+                    schedule.stored(),
+                    count,
+                    due.orElse(null),
+                    now);
+            Object reply = scripts.run(QueueScript.UPDATE_JOB_SCHEDULER
+                    .on(keys, keys.job(jobId))
+                    .with(
+                            due.isPresent() ? due.get() : "",
+                            schedulerId,
+                            dataJson,
+                            MessagePack.write(next),
+                            now,
+                            keys.base(),
+                            jobId));
+            ReturnCode.check(reply, ReturnCode.Request.of("updateJobScheduler", jobId));
+            Optional<String> made = Optional.ofNullable(Reply.text(reply));
+            made.ifPresent(madeId -> tell(span, schedulerId, jobName, madeId));
+            return made;
+        });
     }
 
     private boolean isScheduler(String id) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quintet.queues.telemetry;
+
+import org.jspecify.annotations.NullMarked;
