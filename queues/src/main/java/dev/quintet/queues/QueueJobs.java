@@ -6,6 +6,7 @@ import dev.quintet.queues.protocol.QueueKeys;
 import dev.quintet.queues.protocol.QueueScript;
 import dev.quintet.queues.protocol.QueueScripts;
 import dev.quintet.queues.protocol.Reply;
+import dev.quintet.queues.protocol.ScriptCall;
 import dev.quintet.queues.protocol.StoredJob;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -117,8 +119,19 @@ public final class QueueJobs {
     /** How many jobs are in each of these states. */
     public Map<JobState, Long> counts(Set<JobState> states) {
         List<JobState> sorted = states.stream().sorted().toList();
-        List<@Nullable Object> reply = scripts.run(
-                QueueScript.GET_COUNTS.on(keys).with(stateKeys(sorted).toArray()));
+        return counted(sorted, scripts.run(counting(sorted)));
+    }
+
+    CompletionStage<Map<JobState, Long>> countsAsync(Set<JobState> states) {
+        List<JobState> sorted = states.stream().sorted().toList();
+        return scripts.runAsync(counting(sorted)).thenApply(reply -> counted(sorted, reply));
+    }
+
+    private ScriptCall counting(List<JobState> states) {
+        return QueueScript.GET_COUNTS.on(keys).with(stateKeys(states).toArray());
+    }
+
+    private static Map<JobState, Long> counted(List<JobState> sorted, List<@Nullable Object> reply) {
         Map<JobState, Long> counts = new EnumMap<>(JobState.class);
         for (int i = 0; i < sorted.size(); i++) {
             counts.put(sorted.get(i), i < reply.size() ? Reply.number(reply.get(i)) : 0L);
