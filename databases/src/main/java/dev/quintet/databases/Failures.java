@@ -95,6 +95,11 @@ final class Failures {
                 new WriteRefusedException(Reason.TOO_FEW_REPLICAS, says + " Look at its replicas.", answer);
             case "NOAUTH", "WRONGPASS", "NOPERM" ->
                 new AccessDeniedException(says + " Check user name, password and ACL.", answer);
+            case "CROSSSLOT" ->
+                new CommandFailedException(
+                        says
+                                + " In a cluster, keys that are used together need the same hash tag: '{bull}' instead of 'bull' as the prefix of queues, for example.",
+                        answer);
             default -> new CommandFailedException(says, answer);
         };
     }

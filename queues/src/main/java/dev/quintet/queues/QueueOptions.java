@@ -114,10 +114,12 @@ public final class QueueOptions {
 
         /**
          * What the queue's keys begin with; {@code bull} by default, as everywhere with BullMQ. All who use a queue must agree
-         * on it. A hash tag in it, {@code {bull}}, keeps all queues in one slot of a cluster.
+         * on it. A hash tag in it, {@code {bull}}, keeps all queues in one slot of a cluster, which a flow over several queues needs.
+         *
+         * @throws IllegalArgumentException if it is empty, too long, or has a hash tag that is not whole
          */
         public Builder prefix(String prefix) {
-            this.prefix = Checks.text("prefix", prefix);
+            this.prefix = QueueKeys.checkedPrefix(Checks.text("prefix", prefix));
             return this;
         }
 

@@ -24,17 +24,13 @@ public final class QueueKeys {
     /**
      * The keys of a queue.
      *
-     * @param prefix any text that is not empty; it may hold colons and a hash tag
+     * @param prefix any text that is not empty; it may hold colons and a hash tag, <code>{bull}</code>, which must be whole
      * @param queue not empty, without a colon
      * @throws IllegalArgumentException for names that the protocol cannot carry
      */
     public QueueKeys(String prefix, String queue) {
-        if (prefix.isEmpty() || prefix.length() > LONGEST) {
-            throw new IllegalArgumentException(
-                    "prefix must be 1 to " + LONGEST + " characters, had " + prefix.length());
-        }
         checkQueueName(queue);
-        this.prefix = prefix;
+        this.prefix = checkedPrefix(prefix);
         this.queue = queue;
         this.base = prefix + ":" + queue + ":";
         this.baseBytes = bytes(base);
@@ -42,6 +38,20 @@ public final class QueueKeys {
         for (Suffix suffix : Suffix.values()) {
             encoded.put(suffix, bytes(base + suffix.text()));
         }
+    }
+
+    /**
+     * A prefix that the protocol can carry.
+     *
+     * @throws IllegalArgumentException for others
+     */
+    public static String checkedPrefix(String prefix) {
+        if (prefix.isEmpty() || prefix.length() > LONGEST) {
+            throw new IllegalArgumentException(
+                    "prefix must be 1 to " + LONGEST + " characters, had " + prefix.length());
+        }
+        HashTag.check(prefix);
+        return prefix;
     }
 
     private static void checkQueueName(String queue) {
