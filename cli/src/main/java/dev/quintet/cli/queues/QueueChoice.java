@@ -6,17 +6,14 @@ import dev.quintet.databases.Databases;
 import dev.quintet.databases.RedisDatabase;
 import dev.quintet.queues.Queue;
 import dev.quintet.queues.QueueOptions;
-import io.lettuce.core.KeyScanCursor;
-import io.lettuce.core.ScanArgs;
-import io.lettuce.core.ScanCursor;
+import dev.quintet.queues.Queues;
 import java.util.List;
-import java.util.TreeSet;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** Finds queues by name. To look at a queue leaves no trace in it, and one that is not there is not made. */
 final class QueueChoice {
-    private static final int PAGE = 10_000;
+    private static final int MOST_NAMES = 10_000;
 
     @Option(
             names = "--prefix",
@@ -58,27 +55,8 @@ final class QueueChoice {
         return database.<Long>call(redis -> redis.exists(base + "meta", base + "id")) > 0;
     }
 
-    /** The names of all queues, in order. The server looks at every key of the database for that, ten thousand at a time. */
+    /** The names of the queues, in order; see {@link Queues#names}. */
     List<String> names(Databases databases) {
-        RedisDatabase database = databases.get(Database.QUEUES);
-        ScanArgs wanted = ScanArgs.Builder.limit(PAGE).match(escaped(prefix) + ":*:meta");
-        TreeSet<String> names = new TreeSet<>();
-        ScanCursor cursor = ScanCursor.INITIAL;
-        do {
-            ScanCursor from = cursor;
-            KeyScanCursor<String> page = database.call(redis -> redis.scan(from, wanted));
-            page.getKeys().forEach(key -> {
-                String name = key.substring(prefix.length() + 1, key.length() - ":meta".length());
-                if (!name.contains(":")) {
-                    names.add(name);
-                }
-            });
-            cursor = page;
-        } while (!cursor.isFinished());
-        return List.copyOf(names);
-    }
-
-    private static String escaped(String text) {
-        return text.replaceAll("[\\[\\]*?\\\\]", "\\\\$0");
+        return Queues.names(databases.get(Database.QUEUES), prefix, MOST_NAMES);
     }
 }
