@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.quintet.databases.errors.QuintetException;
 import dev.quintet.testing.RedisServer;
 import dev.quintet.testing.RedisServerOptions;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,23 +29,8 @@ class CrashRunTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private static Process work() {
-        try {
-            return new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            "-Xmx256m",
-                            "-XX:TieredStopAtLevel=1",
-                            WorkerJvm.class.getName(),
-                            redis.url())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException e) {
-            throw new IllegalStateException("A worker cannot be started", e);
-        }
+    private static Jvm work() {
+        return Jvm.start(WorkerJvm.class, redis.url());
     }
 
     @Test
@@ -66,7 +49,7 @@ class CrashRunTest {
             for (int from = 0; from < count; from += 50) {
                 List<Job> unused = with.queue.addBulk(all.subList(from, Math.min(count, from + 50)));
             }
-            Process worker = work();
+            Jvm worker = work();
             int redisKills = 0;
             int workerKills = 0;
             try {
@@ -78,7 +61,7 @@ class CrashRunTest {
                         redis.restart();
                         redisKills++;
                     } else {
-                        worker.destroyForcibly();
+                        worker.close();
                         worker = work();
                         workerKills++;
                     }
@@ -87,7 +70,7 @@ class CrashRunTest {
                         .ignoreExceptionsInstanceOf(QuintetException.class)
                         .until(() -> with.jobs.count("completed") + with.jobs.count("failed") == count);
             } finally {
-                worker.destroyForcibly();
+                worker.close();
             }
             List<?> runs = (List<?>) Objects.requireNonNull(redis.cli(2, "HVALS", "runs"));
             long twice = runs.stream().filter(times -> !"1".equals(times)).count();

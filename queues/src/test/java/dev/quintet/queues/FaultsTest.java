@@ -119,6 +119,34 @@ class FaultsTest {
         }
     }
 
+    /** As long as the longest that is promised, 20 s, only with {@code -Dquintet.long-tests=true}. */
+    @Test
+    @Behaviour(179)
+    void an_outage_is_outlived_and_no_job_is_lost_or_runs_twice() {
+        Duration outage = Duration.ofSeconds(Boolean.getBoolean("quintet.long-tests") ? 20 : 3);
+        try (WorkerFixtures with = WorkerFixtures.at(redis)) {
+            add(with.jobs, 300);
+            Heard heard = new Heard();
+            with.keep(Worker.builder(with.queue)
+                    .options(WorkerFixtures.options(options -> options.concurrency(8)))
+                    .listener(heard)
+                    .handle(Object.class, this::run)
+                    .build());
+            await().atMost(LONG).until(() -> runs.size() >= 50);
+            redis.kill();
+            await().during(outage).atMost(LONG).until(() -> true);
+            // Nine threads, each of which tries again after at most a second.
+            assertThat(heard.errors).hasSizeLessThan((int) (9 * (10 + 3 * outage.toSeconds())));
+            int begun = runs.size();
+            assertThat(begun).isLessThan(300);
+            redis.restart();
+            awaitCompletedLong(with.jobs, 300);
+            assertThat(ended(with.jobs, "completed").values()).hasSize(300).allMatch(times -> times == 1);
+            assertThat(ended(with.jobs, "stalled")).isEmpty();
+            assertThat(runs.values()).allMatch(times -> times == 1);
+        }
+    }
+
     @Test
     @Behaviour(179)
     void killed_connections_are_made_again_under_their_names() {

@@ -4,6 +4,9 @@ import dev.quintet.databases.DatabaseCommands;
 import dev.quintet.databases.DedicatedConnection;
 import dev.quintet.databases.RedisDatabase;
 import dev.quintet.databases.errors.CommandFailedException;
+import dev.quintet.databases.errors.QuintetException;
+import dev.quintet.databases.errors.WriteRefusedException;
+import dev.quintet.databases.errors.WriteRefusedException.Reason;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.TransactionResult;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -63,7 +66,8 @@ public final class QueueScripts {
      * Runs several scripts as one transaction (MULTI, EXEC): nobody sees some of them done and others not. Two round trips.
      *
      * @return their answers in order. Where a script failed, the answer is an exception: what the others did stays done
-     * @throws CommandFailedException if the transaction was not carried out
+     * @throws WriteRefusedException if Redis is full, and nothing was done
+     * @throws CommandFailedException if the transaction was not carried out for another reason
      */
     public List<@Nullable Object> transaction(List<ScriptCall> calls) {
         try (DedicatedConnection connection = database.dedicated()) {
@@ -80,20 +84,41 @@ public final class QueueScripts {
         Set<QueueScript> scripts = new LinkedHashSet<>();
         calls.forEach(call -> scripts.add(call.script()));
         load(scripts);
-        TransactionResult result = connection.transaction(
-                ByteArrayCodec.INSTANCE,
-                redis -> calls.forEach(call -> {
-                    RedisFuture<List<Object>> unused = redis.evalsha(
+        List<RedisFuture<List<Object>>> queued = new ArrayList<>(calls.size());
+        TransactionResult result;
+        try {
+            result = connection.transaction(
+                    ByteArrayCodec.INSTANCE,
+                    redis -> calls.forEach(call -> queued.add(redis.evalsha(
                             call.script().script().digest(),
                             call.script().script().outputType(),
                             call.keys().toArray(byte[][]::new),
-                            call.arguments().toArray(byte[][]::new));
-                }));
+                            call.arguments().toArray(byte[][]::new)))));
+        } catch (CommandFailedException discarded) {
+            throw reason(queued, discarded);
+        }
         if (result.wasDiscarded()) {
             return Optional.empty();
         }
         List<@Nullable Object> answers = new ArrayList<>(calls.size());
         result.forEach(answers::add);
         return Optional.of(answers);
+    }
+
+    /** Redis says of a transaction only that it was discarded; why, it said when the first of its commands came. */
+    private static QuintetException reason(List<RedisFuture<List<Object>>> queued, CommandFailedException discarded) {
+        for (RedisFuture<List<Object>> command : queued) {
+            String error = command.getError();
+            if (error != null) {
+                String says = "Nothing of the transaction was done, because Redis says: " + error;
+                return error.startsWith("OOM")
+                        ? new WriteRefusedException(
+                                Reason.MEMORY_FULL,
+                                says + " Raise maxmemory, or clear what is no longer needed.",
+                                discarded)
+                        : new CommandFailedException(says, discarded);
+            }
+        }
+        return discarded;
     }
 }
