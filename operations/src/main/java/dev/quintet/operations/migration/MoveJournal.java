@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +63,7 @@ final class MoveJournal implements AutoCloseable {
             }
             long whole = Files.exists(path) ? read(path, (database, names, letters) -> {}, open, this::sawBatch) : 0;
             channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            onlyForTheOwner(path);
             FileChannel unused = channel.truncate(whole).position(whole);
             if (whole == 0) {
                 append(SOURCE, out -> {
@@ -70,6 +73,13 @@ final class MoveJournal implements AutoCloseable {
             }
         } catch (IOException | UncheckedIOException failure) {
             throw failed(path, failure);
+        }
+    }
+
+    /** Names of sessions are in it, which are credentials. */
+    private static void onlyForTheOwner(Path path) throws IOException {
+        if (Files.getFileAttributeView(path, PosixFileAttributeView.class) != null) {
+            Path unused = Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
         }
     }
 

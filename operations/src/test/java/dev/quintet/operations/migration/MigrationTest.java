@@ -14,7 +14,9 @@ import dev.quintet.operations.KeyConflictException;
 import dev.quintet.operations.Keyspace;
 import dev.quintet.operations.ProgressListener;
 import dev.quintet.testing.RedisServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -180,5 +182,13 @@ class MigrationTest {
         assertThatThrownBy(() -> another.check(report.journal(), ProgressListener.NONE))
                 .isInstanceOf(MigrationException.class);
         assertThat(redis.cli(1, "GET", "cache:a")).isEqualTo("v");
+    }
+
+    @Test
+    void only_its_owner_may_read_the_journal_in_which_names_of_sessions_stand() throws Exception {
+        Object unused = source.redis().set(bytes("cache:a"), bytes("v"));
+        MigrationReport report = migrate(options());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(report.journal())))
+                .isEqualTo("rw-------");
     }
 }
