@@ -63,6 +63,7 @@ public final class ProgressLine implements ProgressListener, AutoCloseable {
                 .append(count(Math.round(progress.keysPerSecond())))
                 .append("/s");
         progress.timeLeft()
+                .filter(left -> left.toSeconds() >= 1)
                 .ifPresent(
                         left -> text.append(", ").append(Durations.text(left)).append(" left"));
         return text.toString();

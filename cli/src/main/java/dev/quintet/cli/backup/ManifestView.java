@@ -29,8 +29,13 @@ record ManifestView(BackupManifest manifest) {
         long leftOut = manifest.databases().stream()
                 .mapToLong(DatabaseManifest::leftOut)
                 .sum();
-        return "Made from " + manifest.began() + " to " + manifest.ended() + ".\n\n" + table
+        return "Made from " + second(manifest.began()) + " to " + second(manifest.ended()) + ".\n\n" + table
                 + (leftOut == 0 ? "" : "\n\n" + leftOut + " keys of types that are not Redis' own are not in it.");
+    }
+
+    /** A moment of a manifest without fractions of its second. */
+    static String second(String moment) {
+        return moment.replaceFirst("\\.\\d+Z$", "Z");
     }
 
     Map<String, Object> json() {

@@ -26,7 +26,7 @@ record RestoreView(RestorePlan plan) {
                         Long.toString(target.done()));
             }
         }
-        return "The backup of " + plan.manifest().ended() + " is whole.\n\n" + table;
+        return "The backup of " + ManifestView.second(plan.manifest().ended()) + " is whole.\n\n" + table;
     }
 
     /** How many keys would be written. */

@@ -140,8 +140,10 @@ final class Compare implements BackupVisitor, AutoCloseable {
         } else {
             different++;
         }
-        if (examples.size() < MOST_EXAMPLES) {
-            examples.add(Shown.name(expected.name) + (found == null ? " is missing" : " is not the same"));
+        // Of ids and tokens only the beginning is shown, which many keys have in common.
+        String example = Shown.name(expected.name) + (found == null ? " is missing" : " is not the same");
+        if (examples.size() < MOST_EXAMPLES && !examples.contains(example)) {
+            examples.add(example);
         }
     }
 
