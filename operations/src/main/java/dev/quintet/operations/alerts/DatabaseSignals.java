@@ -6,15 +6,12 @@ import dev.quintet.databases.Databases;
 import dev.quintet.databases.Health;
 import dev.quintet.databases.HealthStatus;
 import dev.quintet.databases.MemoryEstimate;
-import dev.quintet.databases.RedisDatabase;
 import dev.quintet.databases.ServerInfo;
-import dev.quintet.databases.errors.QuintetException;
+import dev.quintet.operations.servers.DatabaseServer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Figures of the five databases and of the servers that they are on.
@@ -58,7 +55,8 @@ public final class DatabaseSignals implements SignalSource {
             signals.add(Signal.of("database.degraded", database.wireName(), seen.status() == HealthStatus.DEGRADED));
         });
         databases.info().forEach((database, info) -> contents(database, info, signals));
-        servers(signals);
+        // That a server does not answer database.unusable tells already; its figures are left out.
+        DatabaseServer.of(databases, (database, failure) -> {}).forEach(server -> server(server, signals));
         return signals;
     }
 
@@ -77,23 +75,9 @@ public final class DatabaseSignals implements SignalSource {
         info.strays().ifPresent(strays -> signals.add(new Signal("database.strays", name, strays.inAll(), "keys")));
     }
 
-    private void servers(List<Signal> signals) {
-        Set<String> seen = new HashSet<>();
-        for (Database database : Database.values()) {
-            RedisDatabase one = databases.get(database);
-            try {
-                ServerInfo info = ServerInfo.parse(one.call(redis -> redis.info()));
-                if (seen.add(info.text("run_id"))) {
-                    String location = one.location();
-                    server(location.substring(0, location.lastIndexOf('/')), info, signals);
-                }
-            } catch (QuintetException gone) {
-                // What database.unusable tells already; the figures of a server that does not answer are left out.
-            }
-        }
-    }
-
-    private void server(String name, ServerInfo info, List<Signal> signals) {
+    private void server(DatabaseServer server, List<Signal> signals) {
+        String name = server.address();
+        ServerInfo info = server.info();
         long limit = info.number("maxmemory");
         if (limit > 0) {
             signals.add(new Signal("memory.used", name, 100.0 * info.number("used_memory") / limit, "%"));
@@ -103,7 +87,7 @@ public final class DatabaseSignals implements SignalSource {
                 info.number("keyspace_hits"),
                 info.number("keyspace_misses"),
                 System.currentTimeMillis());
-        Counters then = before.put(info.text("run_id"), now);
+        Counters then = before.put(server.runId(), now);
         if (then != null && now.atMillis() > then.atMillis()) {
             double seconds = (now.atMillis() - then.atMillis()) / 1000.0;
             signals.add(new Signal("evictions", name, Math.max(0, now.evicted() - then.evicted()) / seconds, "keys/s"));
@@ -113,24 +97,18 @@ public final class DatabaseSignals implements SignalSource {
                 signals.add(new Signal("hits", name, 100.0 * hits / lookups, "%"));
             }
         }
-        replication(name, info, signals);
+        replication(server, signals);
     }
 
-    private static void replication(String name, ServerInfo info, List<Signal> signals) {
-        if (info.is("role", "slave")) {
-            signals.add(Signal.of("replication.broken", name, !info.is("master_link_status", "up")));
+    private static void replication(DatabaseServer server, List<Signal> signals) {
+        String name = server.address();
+        if (server.info().is("role", "slave")) {
+            signals.add(Signal.of("replication.broken", name, !server.info().is("master_link_status", "up")));
             return;
         }
-        long longest = -1;
-        for (int i = 0; i < info.number("connected_slaves"); i++) {
-            for (String part : info.text("slave" + i).split(",", -1)) {
-                if (part.matches("lag=\\d{1,9}")) {
-                    longest = Math.max(longest, Long.parseLong(part.substring("lag=".length())));
-                }
-            }
-        }
-        if (longest >= 0) {
-            signals.add(new Signal("replication.lag", name, longest, "s"));
-        }
+        server.replicas().stream()
+                .mapToLong(DatabaseServer.Replica::lagSeconds)
+                .max()
+                .ifPresent(longest -> signals.add(new Signal("replication.lag", name, longest, "s")));
     }
 }

@@ -5,14 +5,10 @@ import dev.quintet.databases.DatabaseHealth;
 import dev.quintet.databases.Databases;
 import dev.quintet.databases.Health;
 import dev.quintet.databases.HealthStatus;
-import dev.quintet.databases.RedisDatabase;
-import dev.quintet.databases.ServerInfo;
 import dev.quintet.databases.errors.QuintetException;
+import dev.quintet.operations.servers.DatabaseServer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -103,24 +99,13 @@ public final class Doctor {
         }
     }
 
-    /** The five by the server that they are on, by its own word: two addresses may be one server. */
     private List<Server> servers(Findings findings) {
-        Map<String, List<RedisDatabase>> byServer = new LinkedHashMap<>();
-        Map<String, ServerInfo> infos = new LinkedHashMap<>();
-        for (Database database : Database.values()) {
-            RedisDatabase one = databases.get(database);
-            try {
-                ServerInfo info = ServerInfo.parse(one.call(redis -> redis.info()));
-                String id = info.text("run_id");
-                infos.put(id, info);
-                byServer.computeIfAbsent(id, unknown -> new ArrayList<>()).add(one);
-            } catch (QuintetException failure) {
-                findings.notLookedAt(database + " at " + one.location() + ": " + failure.getMessage());
-            }
-        }
-        List<Server> servers = new ArrayList<>();
-        byServer.forEach((id, on) -> servers.add(
-                Server.ask(databases.configuration(), on, infos.getOrDefault(id, ServerInfo.parse("")), findings)));
-        return servers;
+        return DatabaseServer.of(
+                        databases,
+                        (database, failure) -> findings.notLookedAt(
+                                database.database() + " at " + database.location() + ": " + failure.getMessage()))
+                .stream()
+                .map(server -> Server.ask(databases.configuration(), server, findings))
+                .toList();
     }
 }

@@ -1,11 +1,14 @@
 package dev.quintet.operations.doctor;
 
 import dev.quintet.databases.RedisDatabase;
+import dev.quintet.operations.keys.KeyEntry;
+import dev.quintet.operations.keys.KeyList;
 import dev.quintet.operations.keys.KeyNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Some keys of a database, fairly chosen, with what each takes and how often it is used. Three or four round trips per hundred. */
 final class KeySample {
@@ -28,23 +31,20 @@ final class KeySample {
         List<Weighed> keys = new ArrayList<>();
         for (int from = 0; from < names.size(); from += PIPELINE) {
             List<String> some = names.subList(from, Math.min(names.size(), from + PIPELINE));
-            List<Long> bytes = database.callAll(
-                    redis -> some.stream().map(redis::memoryUsage).toList());
-            List<String> types =
-                    database.callAll(redis -> some.stream().map(redis::type).toList());
-            List<Long> uses = countsUses
-                    ? database.callAll(
-                            redis -> some.stream().map(redis::objectFreq).toList())
+            List<KeyEntry> entries = KeyList.describe(database, some);
+            List<@Nullable Long> uses = countsUses
+                    ? database.callAll(redis -> entries.stream()
+                            .map(key -> redis.objectFreq(key.name()))
+                            .toList())
                     : List.of();
-            for (int i = 0; i < some.size(); i++) {
-                Long taken = bytes.get(i);
-                if (taken != null) {
-                    keys.add(new Weighed(
-                            KeyNames.shown(database.database(), some.get(i)),
-                            types.get(i),
-                            taken,
-                            countsUses && uses.get(i) != null ? uses.get(i) : 0));
-                }
+            for (int i = 0; i < entries.size(); i++) {
+                KeyEntry key = entries.get(i);
+                Long used = countsUses ? uses.get(i) : null;
+                keys.add(new Weighed(
+                        KeyNames.shown(database.database(), key.name()),
+                        key.type(),
+                        key.bytes(),
+                        used == null ? 0 : used));
             }
         }
         return new KeySample(keys);

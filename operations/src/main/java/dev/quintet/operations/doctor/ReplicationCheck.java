@@ -1,29 +1,22 @@
 package dev.quintet.operations.doctor;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import dev.quintet.operations.servers.DatabaseServer;
 
 /** Whether replicas keep up, and what a failover would lose. */
 final class ReplicationCheck implements Check {
-    private static final Pattern REPLICA =
-            Pattern.compile("ip=([^,]*),port=(\\d+),state=([^,]*),offset=\\d+,lag=(\\d+)");
     private static final int LONGEST_LAG_SECONDS = 10;
 
     @Override
     public void look(Server server, Findings findings) {
         long replicas = server.info().number("connected_slaves");
-        for (int i = 0; i < replicas; i++) {
-            Matcher seen = REPLICA.matcher(server.info().text("slave" + i));
-            if (seen.find()) {
-                long lag = Long.parseLong(seen.group(4));
-                if (!seen.group(3).equals("online") || lag > LONGEST_LAG_SECONDS) {
-                    findings.warn(
-                            "replication",
-                            server.databases(),
-                            "The replica " + seen.group(1) + ":" + seen.group(2) + " of " + server.address() + " is "
-                                    + seen.group(3) + " and last heard of " + lag + " s ago.",
-                            "Look at its log and at the network; a failover to it would lose what it has not got.");
-                }
+        for (DatabaseServer.Replica replica : server.server().replicas()) {
+            if (!replica.state().equals("online") || replica.lagSeconds() > LONGEST_LAG_SECONDS) {
+                findings.warn(
+                        "replication",
+                        server.databases(),
+                        "The replica " + replica.address() + " of " + server.address() + " is " + replica.state()
+                                + " and last heard of " + replica.lagSeconds() + " s ago.",
+                        "Look at its log and at the network; a failover to it would lose what it has not got.");
             }
         }
         boolean waits = server.setting("min-replicas-to-write")

@@ -5,6 +5,7 @@ import dev.quintet.databases.QuintetConfiguration;
 import dev.quintet.databases.RedisDatabase;
 import dev.quintet.databases.ServerInfo;
 import dev.quintet.databases.errors.QuintetException;
+import dev.quintet.operations.servers.DatabaseServer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +14,9 @@ import java.util.Optional;
 /**
  * One server, as it said of itself when the examination began.
  *
- * @param on which of the five are on it, at least one
- * @param info its INFO
  * @param settings some of its CONFIG; empty where it does not tell
  */
-record Server(
-        QuintetConfiguration configuration,
-        List<RedisDatabase> on,
-        ServerInfo info,
-        Optional<Map<String, String>> settings) {
+record Server(QuintetConfiguration configuration, DatabaseServer server, Optional<Map<String, String>> settings) {
 
     /** Those that checks look at; never all, because some are passwords. */
     private static final List<String> SETTINGS = List.of(
@@ -32,9 +27,9 @@ record Server(
             "notify-keyspace-events",
             "slowlog-log-slower-than");
 
-    /** Asks one of the databases that are on it. Two round trips. */
-    static Server ask(QuintetConfiguration configuration, List<RedisDatabase> on, ServerInfo info, Findings findings) {
-        return new Server(configuration, on, info, settings(on.get(0), findings));
+    /** Asks for its settings. One round trip. */
+    static Server ask(QuintetConfiguration configuration, DatabaseServer server, Findings findings) {
+        return new Server(configuration, server, settings(server.on().get(0), findings));
     }
 
     private static Optional<Map<String, String>> settings(RedisDatabase any, Findings findings) {
@@ -50,12 +45,22 @@ record Server(
         }
     }
 
+    /** Which of the five are on it, at least one. */
+    List<RedisDatabase> on() {
+        return server.on();
+    }
+
+    /** Its answer to INFO. */
+    ServerInfo info() {
+        return server.info();
+    }
+
     RedisDatabase any() {
-        return on.get(0);
+        return on().get(0);
     }
 
     List<Database> databases() {
-        return on.stream().map(RedisDatabase::database).toList();
+        return on().stream().map(RedisDatabase::database).toList();
     }
 
     /** Those of its databases that cannot afford to lose a key. */
@@ -72,8 +77,7 @@ record Server(
 
     /** Where it is, without number, password or parameters. */
     String address() {
-        String location = any().location();
-        return location.substring(0, location.lastIndexOf('/'));
+        return server.address();
     }
 
     /** A setting; empty where it is not told. */

@@ -51,7 +51,7 @@ public final class KeyList {
                     .filter(key -> !query.strays() || isStray(key))
                     .toList();
             for (int from = 0; from < candidates.size() && !found.turnedAway; from += PIPELINE) {
-                describe(candidates.subList(from, Math.min(candidates.size(), from + PIPELINE)))
+                describe(database, candidates.subList(from, Math.min(candidates.size(), from + PIPELINE)))
                         .forEach(found::offer);
             }
             next = page.next();
@@ -63,7 +63,8 @@ public final class KeyList {
         return configuration.keyPatterns(database.database()).stream().noneMatch(pattern -> pattern.matches(key));
     }
 
-    private List<KeyEntry> describe(List<String> names) {
+    /** Tells what keys are; those that there are not any more are left out. Three pipelines for all of them. */
+    public static List<KeyEntry> describe(RedisDatabase database, List<String> names) {
         List<String> types =
                 database.callAll(redis -> names.stream().map(redis::type).toList());
         List<Long> bytes =

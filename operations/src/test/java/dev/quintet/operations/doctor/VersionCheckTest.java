@@ -7,6 +7,7 @@ import dev.quintet.databases.Databases;
 import dev.quintet.databases.QuintetConfiguration;
 import dev.quintet.databases.RedisDatabase;
 import dev.quintet.databases.ServerInfo;
+import dev.quintet.operations.servers.DatabaseServer;
 import dev.quintet.testing.RedisServer;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,10 @@ class VersionCheckTest {
             Findings findings = new Findings();
             new VersionCheck()
                     .look(
-                            new Server(configuration, List.of(cache), ServerInfo.parse(info), Optional.empty()),
+                            new Server(
+                                    configuration,
+                                    new DatabaseServer(List.of(cache), ServerInfo.parse(info)),
+                                    Optional.empty()),
                             findings);
             return findings.worstFirst();
         }
