@@ -27,8 +27,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -37,11 +39,13 @@ import java.util.concurrent.TimeUnit;
  * How many keys a second do a migration, a backup and a restore get through, what does it cost the server, and how much heap
  * do they need?
  *
- * <p>Small keys are strings of about 60 bytes with a time to live. With a number of gigabytes it backs up and restores that
- * much instead, in strings of 10 kB and hashes of 100 000 fields: run it with {@code -Xmx256m}.
+ * <p>Small keys are strings of about 60 bytes with a time to live. Beside ours: a bare pipelined MOVE, {@code redis-cli --rdb}
+ * and {@code --pipe}, and node-redis-dump2, which gets a tenth of the keys. With a number of gigabytes it backs up and restores
+ * that much instead, in strings of 10 kB and hashes of 100 000 fields: run it with {@code -Xmx256m}.
  *
  * <pre>{@code
  * mvn -q -B -pl benchmarks -am compile
+ * (cd benchmarks/node && npm ci)
  * java -cp <class path of benchmarks> dev.quintet.benchmarks.OperationsBenchmark [keys=500000] [rounds=3]
  * java -Xmx256m -cp <class path of benchmarks> dev.quintet.benchmarks.OperationsBenchmark gigabytes 5
  * }</pre>
@@ -53,12 +57,15 @@ public final class OperationsBenchmark {
     private final ServerCpu server;
     private final QuintetConfiguration configuration;
     private final Path folder;
+    private final RedisTools tools;
 
     private OperationsBenchmark(
             RedisAsyncCommands<String, String> redis,
             ServerCpu server,
             QuintetConfiguration configuration,
-            Path folder) {
+            Path folder,
+            RedisTools tools) {
+        this.tools = tools;
         this.redis = redis;
         this.server = server;
         this.configuration = configuration;
@@ -80,7 +87,8 @@ public final class OperationsBenchmark {
                     embedded.program());
             QuintetConfiguration configuration =
                     QuintetConfiguration.builder().url(embedded.url()).build();
-            OperationsBenchmark benchmark = new OperationsBenchmark(connection.async(), server, configuration, folder);
+            OperationsBenchmark benchmark = new OperationsBenchmark(
+                    connection.async(), server, configuration, folder, new RedisTools(embedded.port()));
             if (arguments.length > 1 && arguments[0].equals("gigabytes")) {
                 benchmark.large(Double.parseDouble(arguments[1]));
             } else {
@@ -126,7 +134,30 @@ public final class OperationsBenchmark {
             server.empty();
             measure("restore, compared", keys, () -> restore(file, true));
             System.out.printf("file: %d bytes%n", Files.size(file));
+            compareWithTools(keys, round);
             server.empty();
+        }
+    }
+
+    private void compareWithTools(int keys, int round) throws Exception {
+        // Otherwise the server waits five seconds for more replicas that want the same snapshot.
+        String unused =
+                redis.configSet("repl-diskless-sync-delay", "0").get(1, TimeUnit.MINUTES);
+        Path snapshot = folder.resolve("snapshot" + round + ".rdb");
+        measure("redis-cli --rdb", keys, () -> tools.snapshot(snapshot, keys));
+        System.out.printf("file: %d bytes%n", Files.size(snapshot));
+        server.empty();
+        Path commands = folder.resolve("commands" + round);
+        tools.writeCommands(commands, keys);
+        measure("redis-cli --pipe", keys, () -> tools.pipe(commands, keys));
+        server.empty();
+        int few = keys / 10;
+        fill(few);
+        Path dump = folder.resolve("dump" + round);
+        if (tools.hasNode()) {
+            measure("node-redis-dump2, export", few, () -> tools.node("export", dump));
+            server.empty();
+            measure("node-redis-dump2, import", few, () -> tools.node("import", dump));
         }
     }
 
@@ -145,26 +176,29 @@ public final class OperationsBenchmark {
         long hashes = (long) (gigabytes * 1e9 * 0.4 / 12_000_000);
         for (long h = 0; h < hashes; h++) {
             long hash = h;
-            fillBatches(
-                    100_000,
-                    i -> redis.hset(
-                            "cache:hash:" + hash, "field:" + i, "value " + i + " of " + hash + " x".repeat(25)));
+            fillBatches(1000, i -> redis.hset("cache:hash:" + hash, fields(hash, i * 100, 100)));
         }
         System.out.println(
                 redis.info("memory").get(1, TimeUnit.MINUTES).lines().limit(3).toList());
         long keys = strings + hashes;
         System.out.println("move to the cache's number: " + migrate(false));
         Path file = folder.resolve("large");
+        HeapWatch heap = new HeapWatch();
         measure("backup", keys, () -> backUp(file, BackupOptions.DEFAULTS.withCompressionLevel(1)));
+        heap.tell();
         System.out.printf("file: %,d bytes%n", Files.size(file));
         server.empty();
+        heap = new HeapWatch();
         measure("restore", keys, () -> restore(file, false));
-        System.gc();
-        System.out.printf(
-                Locale.ROOT,
-                "heap afterwards %d MB of at most %d MB%n",
-                (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20,
-                Runtime.getRuntime().maxMemory() >> 20);
+        heap.tell();
+    }
+
+    private static Map<String, String> fields(long hash, long first, int count) {
+        Map<String, String> fields = new HashMap<>();
+        for (long i = first; i < first + count; i++) {
+            fields.put("field:" + i, "value " + i + " of " + hash + " x".repeat(25));
+        }
+        return fields;
     }
 
     private void fill(int keys) throws Exception {
