@@ -141,8 +141,7 @@ public final class OperationsBenchmark {
 
     private void compareWithTools(int keys, int round) throws Exception {
         // Otherwise the server waits five seconds for more replicas that want the same snapshot.
-        String unused =
-                redis.configSet("repl-diskless-sync-delay", "0").get(1, TimeUnit.MINUTES);
+        String unused = redis.configSet("repl-diskless-sync-delay", "0").get(1, TimeUnit.MINUTES);
         Path snapshot = folder.resolve("snapshot" + round + ".rdb");
         measure("redis-cli --rdb", keys, () -> tools.snapshot(snapshot, keys));
         System.out.printf("file: %d bytes%n", Files.size(snapshot));
