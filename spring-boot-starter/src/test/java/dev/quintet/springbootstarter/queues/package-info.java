@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quintet.springbootstarter.queues;
+
+import org.jspecify.annotations.NullMarked;
