@@ -22,7 +22,7 @@ if not windowed then
     return { 'out of step', done }
   end
 end
-if policy == 'fail' then
+if policy == 'fail' and #KEYS > 1 and redis.call('EXISTS', unpack(KEYS, 2)) > 0 then
   for i = 2, #KEYS do
     if redis.call('EXISTS', KEYS[i]) == 1 then
       return { 'conflict', i - 1 }
