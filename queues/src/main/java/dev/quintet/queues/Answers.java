@@ -10,13 +10,16 @@ final class Answers {
     private Answers() {}
 
     static <T> T await(CompletionStage<T> stage, QueueParts parts) {
+        return await(stage, parts.keys().queue());
+    }
+
+    static <T> T await(CompletionStage<T> stage, String queue) {
         try {
             return stage.toCompletableFuture().get();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new CallInterruptedException(
-                    "Interrupted while waiting for queue '" + parts.keys().queue()
-                            + "'; what was sent may have been carried out.",
+                    "Interrupted while waiting for queue '" + queue + "'; what was sent may have been carried out.",
                     interrupted);
         } catch (ExecutionException failure) {
             throw exception(failure);

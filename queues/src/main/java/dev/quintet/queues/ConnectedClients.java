@@ -54,7 +54,7 @@ final class ConnectedClients {
         return found;
     }
 
-    private static Map<String, String> properties(String line) {
+    static Map<String, String> properties(String line) {
         Map<String, String> properties = new HashMap<>();
         for (String property : line.split(" ", -1)) {
             int equals = property.indexOf('=');
