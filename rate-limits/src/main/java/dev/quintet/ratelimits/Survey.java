@@ -41,18 +41,19 @@ final class Survey {
         try (Stream<String> keys = database.keys(scan)) {
             Iterator<String> names = keys.iterator();
             List<String> page = new ArrayList<>();
+            long refusedKeys = 0;
             while (names.hasNext() && seen.size() < RateLimiterReport.MOST_KEYS_READ) {
                 String part = part(names.next());
                 if (seen.add(part)) {
                     page.add(part);
                 }
                 if (page.size() == PAGE || !names.hasNext()) {
-                    look(page, most, hottest, refused);
+                    refusedKeys += look(page, most, hottest, refused);
                     page.clear();
                 }
             }
-            look(page, most, hottest, refused);
-            return new RateLimiterReport(hottest, refused, seen.size(), !names.hasNext());
+            refusedKeys += look(page, most, hottest, refused);
+            return new RateLimiterReport(hottest, refused, refusedKeys, seen.size(), !names.hasNext());
         }
     }
 
@@ -63,8 +64,10 @@ final class Survey {
         return end < 0 ? rest : rest.substring(0, end);
     }
 
-    private void look(List<String> parts, int most, List<KeyUse> hottest, List<KeyUse> refused) {
+    /** Returns how many of these are refused now. */
+    private long look(List<String> parts, int most, List<KeyUse> hottest, List<KeyUse> refused) {
         List<CompletableFuture<KeyUse>> looks = parts.stream().map(this::look).toList();
+        long refusedKeys = 0;
         for (CompletableFuture<KeyUse> look : looks) {
             KeyUse use = join(look);
             if (use.used() > 0) {
@@ -72,10 +75,12 @@ final class Survey {
             }
             if (use.refused()) {
                 refused.add(use);
+                refusedKeys++;
             }
         }
         keep(hottest, most, Comparator.comparingDouble(KeyUse::fraction));
         keep(refused, most, Comparator.comparing(KeyUse::retryAfter));
+        return refusedKeys;
     }
 
     private static void keep(List<KeyUse> uses, int most, Comparator<KeyUse> order) {
