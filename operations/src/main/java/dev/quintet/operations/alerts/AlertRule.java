@@ -34,7 +34,8 @@ public record AlertRule(
             return this == ABOVE ? value > threshold : value < threshold;
         }
 
-        String word() {
+        /** As people say it: above, below. */
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -83,7 +84,13 @@ public record AlertRule(
         return new AlertRule(name, signal, subject, comparison, threshold, holds, coolDown, explanation);
     }
 
-    boolean looksAt(Signal read) {
+    /** Whether it looks at this figure. */
+    public boolean looksAt(Signal read) {
         return read.name().equals(signal) && (subject.equals("*") || subject.equals(read.subject()));
+    }
+
+    /** Whether this figure is on the bad side of the threshold. */
+    public boolean isBrokenBy(Signal read) {
+        return comparison.isBad(read.value(), threshold);
     }
 }

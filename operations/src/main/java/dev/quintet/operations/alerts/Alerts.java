@@ -43,7 +43,7 @@ final class Alerts {
 
     private Optional<Alert> judge(AlertRule rule, Signal signal, Instant now) {
         Key key = new Key(rule.name(), signal.subject());
-        boolean bad = rule.comparison().isBad(signal.value(), rule.threshold());
+        boolean bad = rule.isBrokenBy(signal);
         Alert known = open.get(key);
         if (!bad) {
             return resolve(key, known, signal);

@@ -79,7 +79,7 @@ public final class DefaultRules {
                             "jobs fail",
                             "queue.failures",
                             10,
-                            "So many jobs in a hundred end failed. quintet queues tells the errors they fail with.")
+                            "So many of a hundred jobs that ended in the last minutes failed for good. quintet queues show tells why.")
                     .withHolds(A_WHILE),
             AlertRule.above(
                             "no workers",
@@ -91,8 +91,13 @@ public final class DefaultRules {
                             "requests refused",
                             "limits.refused",
                             1000,
-                            "So many keys are over their limit. quintet rate-limits names the hottest.")
+                            "So many keys are over their limit. quintet rate-limits refused names them.")
                     .withHolds(A_WHILE),
+            AlertRule.above(
+                    "backup failed",
+                    "backup.failed",
+                    0,
+                    "The last try to make a backup failed; the log says why. It is tried again, after an hour at most."),
             AlertRule.above(
                             "backup too old",
                             "backup.age",

@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes a backup into a folder whenever the last one there is old enough, and removes those that need not be kept.
  *
- * <p>What was made when is read from the names in the folder, {@code quintet-20261124T061200Z.backup}, so that a restart, or a
- * second process on the same folder, makes none too many. A backup that failed is tried again after a tenth of the interval,
+ * <p>What was made when is read from the names in the folder, {@code quintet-20261124T061200Z.backup}, so that a restart makes
+ * none too many. Of several processes with the same folder one makes backups at a time, because it holds a lock on {@code
+ * .quintet-backups.lock} there; the others see what it made. A backup that failed is tried again after a tenth of the interval,
  * and at most an hour. Old ones are removed only after a new one was made and checked. Thread-safe.
  *
  * @since 1.0
@@ -121,16 +122,49 @@ public final class BackupSchedule implements AutoCloseable {
         }
         try {
             Instant now = clock.instant();
-            Optional<Instant> last = youngest();
-            state = new State(last, state.lastFailure, state.reason);
-            Instant due = last.map(made -> made.plus(interval)).orElse(Instant.MIN);
-            Instant again =
-                    state.lastFailure.map(failed -> failed.plus(pause())).orElse(Instant.MIN);
-            return now.isBefore(due) || now.isBefore(again) ? Optional.empty() : Optional.of(run(now));
+            return isDue(now) ? runLocked(now) : Optional.empty();
         } catch (IOException failure) {
             throw new BackupException("The folder " + folder + " cannot be used: " + failure.getMessage(), failure);
         } finally {
             one.unlock();
+        }
+    }
+
+    private boolean isDue(Instant now) throws IOException {
+        Optional<Instant> last = youngest();
+        boolean newerThanTheFailure = last.isPresent()
+                && state.lastFailure
+                        .filter(failed -> last.get().isAfter(failed))
+                        .isPresent();
+        state = newerThanTheFailure
+                ? new State(last, Optional.empty(), Optional.empty())
+                : new State(last, state.lastFailure, state.reason);
+        Instant due = last.map(made -> made.plus(interval)).orElse(Instant.MIN);
+        Instant again = state.lastFailure.map(failed -> failed.plus(pause())).orElse(Instant.MIN);
+        return !now.isBefore(due) && !now.isBefore(again);
+    }
+
+    private Optional<BackupReport> runLocked(Instant now) throws IOException {
+        Optional<FolderLock> lock = lock(now);
+        if (lock.isEmpty()) {
+            return Optional.empty();
+        }
+        FolderLock held = lock.get();
+        try (held) {
+            // Whoever had the lock until now may have made the one that was due.
+            return isDue(now) ? Optional.of(run(now)) : Optional.empty();
+        }
+    }
+
+    private Optional<FolderLock> lock(Instant now) throws IOException {
+        try {
+            return FolderLock.take(folder);
+        } catch (IOException failure) {
+            state = new State(
+                    state.lastBackup,
+                    Optional.of(now),
+                    Optional.of(folder + " cannot be used: " + failure.getMessage()));
+            throw failure;
         }
     }
 

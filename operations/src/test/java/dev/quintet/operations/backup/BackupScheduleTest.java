@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quintet.databases.Database;
 import dev.quintet.databases.Places;
 import dev.quintet.databases.QuintetConfiguration;
+import dev.quintet.operations.alerts.BackupSignals;
+import dev.quintet.operations.alerts.Signal;
 import dev.quintet.testing.ManualClock;
 import dev.quintet.testing.RedisServer;
 import java.io.IOException;
@@ -40,7 +42,10 @@ class BackupScheduleTest {
 
     private List<String> files() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals(".quintet-backups.lock"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -81,5 +86,46 @@ class BackupScheduleTest {
             assertThatThrownBy(schedule::runIfDue).hasMessageContaining("127.0.0.1:1");
         }
         assertThat(files()).containsExactly(old.getFileName().toString());
+    }
+
+    @Test
+    void while_one_process_has_the_folder_another_makes_no_backup() throws IOException {
+        try (Places places = RoundTripTest.places(redis);
+                BackupSchedule schedule = schedule(places, Retention.DEFAULTS)) {
+            try (FolderLock another = FolderLock.take(folder).orElseThrow()) {
+                assertThat(FolderLock.take(folder)).isEmpty();
+                assertThat(schedule.runIfDue()).isEmpty();
+                assertThat(another).isNotNull();
+            }
+            assertThat(files()).isEmpty();
+            assertThat(schedule.runIfDue()).isPresent();
+        }
+    }
+
+    @Test
+    void a_folder_that_cannot_be_used_is_a_failed_backup_until_one_is_made() throws IOException {
+        Path file = Files.writeString(folder.resolve("a-file"), "in the way");
+        try (Places places = RoundTripTest.places(redis);
+                BackupSchedule schedule = new BackupSchedule(
+                        places,
+                        BackupOptions.DEFAULTS.of(Set.of(Database.CACHE)),
+                        file,
+                        Duration.ofHours(10),
+                        Retention.DEFAULTS,
+                        clock)) {
+            BackupSignals signals = new BackupSignals(schedule, clock);
+            assertThat(signals.read()).contains(Signal.of("backup.failed", "backup", false));
+            assertThatThrownBy(schedule::runIfDue).hasMessageContaining("a-file");
+            clock.advance(Duration.ofMinutes(90));
+            assertThat(signals.read())
+                    .containsExactly(
+                            new Signal("backup.age", "backup", 5400, "s"), Signal.of("backup.failed", "backup", true));
+            Files.delete(file);
+            assertThat(schedule.runIfDue()).isPresent();
+            clock.advance(Duration.ofSeconds(7));
+            assertThat(signals.read())
+                    .containsExactly(
+                            new Signal("backup.age", "backup", 7, "s"), Signal.of("backup.failed", "backup", false));
+        }
     }
 }
