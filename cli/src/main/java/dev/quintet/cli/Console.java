@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.util.Optional;
+import org.jline.utils.AttributedString;
 
 /**
  * The terminal: results go to {@code out}, everything else to {@code err}. What comes from Redis is printed with control and
@@ -17,11 +18,26 @@ import java.util.Optional;
  * @param err for questions and complaints
  * @param in what the user types
  * @param watched whether {@code err} is a terminal, on which a line can be drawn over again
+ * @param colored whether words may be coloured on {@code out}: it is a terminal, and nobody set {@code NO_COLOR}
  */
-public record Console(PrintWriter out, PrintWriter err, InputStream in, boolean watched) {
+public record Console(PrintWriter out, PrintWriter err, InputStream in, boolean watched, boolean colored) {
     /** One that nobody looks at while it is written to. */
     Console(PrintWriter out, PrintWriter err, InputStream in) {
         this(out, err, in, false);
+    }
+
+    /** One without colours. */
+    Console(PrintWriter out, PrintWriter err, InputStream in, boolean watched) {
+        this(out, err, in, watched, false);
+    }
+
+    /** Prints text whose parts are coloured already; without colours where they are not wanted. */
+    public void print(AttributedString text) {
+        out.println(colored ? Paint.ansi(text) : text.toString());
+    }
+
+    public void print(Table table) {
+        print(table.text());
     }
 
     public void print(String text) {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -61,24 +63,25 @@ final class DoctorCommand implements Callable<Integer> {
         }
         try (Databases databases = Databases.open(configuration)) {
             Examination examination = Doctor.of(databases).examine();
-            console.print(json ? Json.write(json(examination)) : text(examination));
+            if (json) {
+                console.print(Json.write(json(examination)));
+            } else {
+                console.print(text(examination));
+            }
             return examination.healthy() ? ExitCode.DONE : ExitCode.FAILED;
         }
     }
 
-    private static String text(Examination examination) {
-        StringBuilder text = new StringBuilder();
+    private static AttributedString text(Examination examination) {
+        AttributedStringBuilder text = new AttributedStringBuilder();
         for (Finding finding : examination.findings()) {
-            text.append(finding.severity())
-                    .append(' ')
-                    .append(finding.check())
-                    .append(" (")
-                    .append(names(finding))
-                    .append(")\n  ")
-                    .append(finding.observed())
-                    .append('\n');
+            String severity = finding.severity().toString();
+            text.styled(Paint.status(severity), severity);
+            text.append(
+                    Console.printable(" " + finding.check() + " (" + names(finding) + ")\n  " + finding.observed()));
+            text.append('\n');
             if (!finding.fix().isEmpty()) {
-                text.append("  Fix: ").append(finding.fix()).append('\n');
+                text.append(Console.printable("  Fix: " + finding.fix())).append('\n');
             }
         }
         if (examination.findings().isEmpty()) {
@@ -88,9 +91,9 @@ final class DoctorCommand implements Callable<Integer> {
             text.append("\nNot looked at:\n");
             examination
                     .notLookedAt()
-                    .forEach(line -> text.append("  ").append(line).append('\n'));
+                    .forEach(line -> text.append(Console.printable("  " + line)).append('\n'));
         }
-        return text.toString().stripTrailing();
+        return text.subSequence(0, text.length() - 1);
     }
 
     private static String names(Finding finding) {

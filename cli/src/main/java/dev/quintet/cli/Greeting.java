@@ -1,5 +1,6 @@
 package dev.quintet.cli;
 
+import dev.quintet.cli.alerts.AlertsSettings;
 import dev.quintet.databases.Database;
 import dev.quintet.databases.QuintetConfiguration;
 import dev.quintet.embeddedredis.EmbeddedRedis;
@@ -12,7 +13,7 @@ final class Greeting {
     private Greeting() {}
 
     /** @param madeUp the token, if nobody chose one */
-    static String text(Server server, RedisSource redis, Optional<String> madeUp) {
+    static String text(Server server, RedisSource redis, Optional<String> madeUp, Duties duties) {
         String host = host(server);
         String api = host + "/api/admin/redis";
         String shown = madeUp.orElse("$QUINTET_ADMIN_TOKEN");
@@ -31,6 +32,11 @@ final class Greeting {
                 "Health     " + host + "/actuator/health",
                 "Metrics    " + host + "/actuator/prometheus",
                 "Audit      " + server.settings().folder().auditFile(),
+                "Backups    "
+                        + duties.backups()
+                                .map(ScheduledBackups.Settings::toString)
+                                .orElse("none; see --backups"),
+                "Alerts     " + duties.alerts().map(AlertsSettings::summary).orElse("nobody is told; see --alerts"),
                 "",
                 "Try        curl -H \"Authorization: Bearer " + shown + "\" " + api,
                 "Ctrl-C ends it.");

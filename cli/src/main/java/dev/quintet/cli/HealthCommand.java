@@ -33,12 +33,16 @@ final class HealthCommand implements Callable<Integer> {
     public Integer call() {
         try (Databases databases = Databases.open(QuintetConfiguration.fromEnvironment(environment))) {
             Health health = databases.health();
-            console.print(json ? Json.write(WireFormat.health(health)) : table(health));
+            if (json) {
+                console.print(Json.write(WireFormat.health(health)));
+            } else {
+                console.print(table(health));
+            }
             return health.overall() ? ExitCode.DONE : ExitCode.FAILED;
         }
     }
 
-    private static String table(Health health) {
+    private static Table table(Health health) {
         Table table = new Table("database", "status", "latency", "role", "version", "reasons");
         health.databases()
                 .forEach((database, seen) -> table.row(
@@ -48,6 +52,6 @@ final class HealthCommand implements Callable<Integer> {
                         seen.role().orElse("-"),
                         seen.serverVersion().orElse("-"),
                         String.join(" ", seen.reasons())));
-        return table.toString();
+        return table.painting(1, Paint::status);
     }
 }

@@ -1,5 +1,6 @@
 package dev.quintet.cli;
 
+import dev.quintet.cli.alerts.AlertsCommand;
 import dev.quintet.cli.backup.BackupCommand;
 import dev.quintet.cli.backup.RestoreCommand;
 import dev.quintet.cli.backup.VerifyCommand;
@@ -42,7 +43,8 @@ public final class Quintet implements Runnable {
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 System.in,
-                Terminals.isOne(Terminals.ERR, System.getenv()));
+                Terminals.isOne(Terminals.ERR, System.getenv()),
+                Terminals.isColored(System.getenv()));
         System.exit(run(console, System.getenv(), arguments));
     }
 
@@ -59,6 +61,7 @@ public final class Quintet implements Runnable {
                 .addSubcommand(new BackupCommand(console, environment))
                 .addSubcommand(new RestoreCommand(console, environment))
                 .addSubcommand(new VerifyCommand(console, environment))
+                .addSubcommand(new AlertsCommand(console, environment))
                 .addSubcommand(new AddCommand(console, environment))
                 .addSubcommand(new WorkCommand(console, environment))
                 .addSubcommand(new QueuesCommand(console, environment))

@@ -7,8 +7,6 @@ import dev.quintet.ratelimits.RateLimitDecision;
 import dev.quintet.ratelimits.RateLimiter;
 import dev.quintet.ratelimits.RateLimiterReport;
 import dev.quintet.ratelimits.RateLimits;
-import dev.quintet.ratelimits.SlidingWindow;
-import dev.quintet.ratelimits.TokenBucket;
 import dev.quintet.ratelimits.WhenUnavailable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -237,17 +235,9 @@ final class RateLimitsCommand extends RedisCommand implements Runnable {
     }
 
     private static Limit limit(String text) {
-        boolean bucket = text.startsWith("bucket:");
-        String[] parts = (bucket ? text.substring("bucket:".length()) : text).split("/", -1);
-        if (parts.length != 2 || !parts[0].matches("\\d{1,9}")) {
-            throw new UsageException(
-                    "--limit must be permits and a time, such as 10/1m or bucket:10/1m, was '" + text + "'.");
-        }
-        long permits = Long.parseLong(parts[0]);
-        Duration time = Durations.parse(parts[1]);
         try {
-            return bucket ? new TokenBucket(permits, time) : new SlidingWindow(permits, time);
-        } catch (IllegalArgumentException wrong) {
+            return Limits.parse(text);
+        } catch (UsageException wrong) {
             throw new UsageException("--limit: " + wrong.getMessage());
         }
     }

@@ -67,4 +67,14 @@ public abstract class RedisCommand {
         console.print(json ? Json.write(asJson) : asText.get());
         return ExitCode.DONE;
     }
+
+    /** Prints the result in the form that was asked for, a table in its colours. */
+    protected final int answerTable(Object asJson, Supplier<Table> asTable) {
+        if (json) {
+            console.print(Json.write(asJson));
+        } else {
+            console.print(asTable.get());
+        }
+        return ExitCode.DONE;
+    }
 }

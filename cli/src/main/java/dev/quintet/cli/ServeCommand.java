@@ -1,6 +1,8 @@
 package dev.quintet.cli;
 
 import dev.quintet.admin.AdminTokens;
+import dev.quintet.cli.alerts.AlertsCommand;
+import dev.quintet.cli.alerts.AlertsFile;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Starts the server and stays until it is told to end. */
@@ -52,6 +55,16 @@ final class ServeCommand implements Callable<Integer> {
             description = "The port of our own Redis. Default: 6379 if that is free, else a free one.")
     private @Nullable Integer redisPort;
 
+    @Option(
+            names = "--alerts",
+            paramLabel = "FILE",
+            description = "Watch, and tell whom this file names. Default: $" + AlertsCommand.VARIABLE
+                    + "; without it, nobody is told.")
+    private @Nullable Path alerts;
+
+    @Mixin
+    private final ScheduledBackups backups = new ScheduledBackups();
+
     ServeCommand(Console console, Map<String, String> environment) {
         this.console = console;
         this.environment = environment;
@@ -71,10 +84,15 @@ final class ServeCommand implements Callable<Integer> {
                     + " must be set to a token that you choose. A good one comes from: openssl rand -base64 24");
         }
         String token = configured.orElseGet(AdminTokens::makeUp);
+        Duties duties = new Duties(
+                AlertsCommand.file(alerts, environment).map(file -> AlertsFile.read(file, environment)),
+                backups.settings(environment));
         DataFolder folder = DataFolder.open(data, environment);
         try (RedisSource redis = RedisSource.find(environment, folder, Optional.ofNullable(redisPort));
                 Server server = Server.start(new ServerSettings(address, port, token, isLoopback(), folder), redis)) {
-            console.print(Greeting.text(server, redis, configured.isPresent() ? Optional.empty() : Optional.of(token)));
+            duties.begin(server, redis.configuration());
+            console.print(Greeting.text(
+                    server, redis, configured.isPresent() ? Optional.empty() : Optional.of(token), duties));
             server.awaitEnd();
         }
         return ExitCode.DONE;

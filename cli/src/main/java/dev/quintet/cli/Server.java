@@ -1,8 +1,11 @@
 package dev.quintet.cli;
 
+import dev.quintet.databases.Databases;
 import dev.quintet.databases.QuintetConfiguration;
 import java.net.BindException;
+import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.SpringApplication;
@@ -15,7 +18,7 @@ import org.springframework.core.env.MapPropertySource;
 /**
  * The HTTP server, running.
  *
- * <p>It ends in this order, on a signal as on {@link #close()}: HTTP, the databases, then whatever Redis we started. So one
+ * <p>It ends in this order, on a signal as on {@link #close()}: what was attached to it, HTTP, the databases, then whatever Redis we started. So one
  * shutdown hook does all of it, instead of Spring's hook racing with that of Redis.
  */
 final class Server implements AutoCloseable {
@@ -24,6 +27,7 @@ final class Server implements AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final ServerSettings settings;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final Deque<Runnable> before = new ConcurrentLinkedDeque<>();
 
     private Server(ConfigurableApplicationContext context, ServerSettings settings) {
         this.context = context;
@@ -83,12 +87,25 @@ final class Server implements AutoCloseable {
         return settings;
     }
 
+    /** The databases that it serves, which it closes. */
+    Databases databases() {
+        return context.getBean(Databases.class);
+    }
+
+    /** Something that needs the databases and is to end before them, the latest first. */
+    void closeBefore(Runnable close) {
+        before.push(close);
+    }
+
     void awaitEnd() throws InterruptedException {
         ended.await();
     }
 
     @Override
     public void close() {
+        for (Runnable close = before.poll(); close != null; close = before.poll()) {
+            close.run();
+        }
         context.close();
         ended.countDown();
     }

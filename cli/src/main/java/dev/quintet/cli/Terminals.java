@@ -12,8 +12,8 @@ import java.util.Map;
  * {@code quintet} tells it of each in a property; where the jar is started without it, Linux does in {@code /proc}, and
  * elsewhere we take it that nobody looks.
  */
-final class Terminals {
-    static final int OUT = 1;
+public final class Terminals {
+    public static final int OUT = 1;
     static final int ERR = 2;
 
     /** The numbers of the streams that are terminals. */
@@ -22,7 +22,7 @@ final class Terminals {
     private Terminals() {}
 
     /** Whether this stream of the process is a terminal that can redraw a line. */
-    static boolean isOne(int stream, Map<String, String> environment) {
+    public static boolean isOne(int stream, Map<String, String> environment) {
         if (environment.getOrDefault("TERM", "").equals("dumb")) {
             return false;
         }
@@ -36,6 +36,11 @@ final class Terminals {
         } catch (IOException | UnsupportedOperationException noProc) {
             return false;
         }
+    }
+
+    /** Whether results may be coloured: somebody looks at them, and has not set {@code NO_COLOR} (no-color.org). */
+    static boolean isColored(Map<String, String> environment) {
+        return environment.getOrDefault("NO_COLOR", "").isEmpty() && isOne(OUT, environment);
     }
 
     static boolean isTerminal(String device) {

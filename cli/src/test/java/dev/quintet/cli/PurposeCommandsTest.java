@@ -169,7 +169,7 @@ class PurposeCommandsTest {
         assertThat(run("rate-limits", "peek", "login", "ada").err()).contains("for instance --limit 10/1m");
         Run wrong = run("rate-limits", "peek", "login", "ada", "--limit", "ten");
         assertThat(wrong.exitCode()).isEqualTo(2);
-        assertThat(wrong.err()).contains("--limit must be permits and a time, such as 10/1m");
+        assertThat(wrong.err()).contains("--limit: a limit must be permits and a time, such as 10/1m");
     }
 
     @Test

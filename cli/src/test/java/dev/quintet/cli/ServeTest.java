@@ -68,13 +68,14 @@ class ServeTest {
                             .at("/databases/cache/keys")
                             .asInt())
                     .isEqualTo(1);
-            String greeting = Greeting.text(server, source, Optional.of("made-up-token"));
+            String greeting = Greeting.text(server, source, Optional.of("made-up-token"), Duties.NONE);
             assertThat(greeting)
                     .contains("made-up-token")
                     .contains("http://127.0.0.1:" + server.port() + "/api/admin/redis")
                     .contains("rateLimit   3 ")
                     .contains("curl -H");
-            assertThat(Greeting.text(server, source, Optional.empty())).doesNotContain(TOKEN);
+            assertThat(Greeting.text(server, source, Optional.empty(), Duties.NONE))
+                    .doesNotContain(TOKEN);
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quintet.cli.alerts;
+
+import org.jspecify.annotations.NullMarked;
