@@ -8,6 +8,7 @@ import dev.quintet.cli.migration.MigrateCommand;
 import dev.quintet.cli.queues.AddCommand;
 import dev.quintet.cli.queues.QueuesCommand;
 import dev.quintet.cli.queues.WorkCommand;
+import dev.quintet.cli.top.TopCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -62,6 +63,7 @@ public final class Quintet implements Runnable {
                 .addSubcommand(new RestoreCommand(console, environment))
                 .addSubcommand(new VerifyCommand(console, environment))
                 .addSubcommand(new AlertsCommand(console, environment))
+                .addSubcommand(new TopCommand(console, environment))
                 .addSubcommand(new AddCommand(console, environment))
                 .addSubcommand(new WorkCommand(console, environment))
                 .addSubcommand(new QueuesCommand(console, environment))

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quintet.cli.top;
+
+import org.jspecify.annotations.NullMarked;
