@@ -30,16 +30,18 @@ if policy == 'fail' then
     end
   end
 end
--- What a key holds. Short dumps are compared as they are, because a digest takes longer than that.
-local function contents(key)
-  local dump = redis.call('DUMP', key)
-  return dump and #dump > 1000 and redis.sha1hex(dump) or dump
+-- What a key holds. Short texts are compared as they are, because a digest takes longer than that, and so does a dump of them.
+local function contents(key, type)
+  local text
+  if type == 'string' then text = redis.call('GET', key) else text = redis.call('DUMP', key) end
+  return text and #text > 1000 and redis.sha1hex(text) or text
 end
-local outcome, before, ttl = {}, {}, {}
+local outcome, before, ttl, types = {}, {}, {}, {}
 for i = 2, #KEYS do
   local key, letter = KEYS[i]
   if compare then
-    before[i] = contents(key)
+    types[i] = redis.call('TYPE', key).ok
+    before[i] = contents(key, types[i])
     ttl[i] = redis.call('PTTL', key)
   end
   if redis.call('MOVE', key, to) == 1 then
@@ -63,7 +65,7 @@ if compare then
     local letter = outcome[i - 1]
     if letter == 'm' or letter == 'r' then
       local now = redis.call('PTTL', KEYS[i])
-      if contents(KEYS[i]) ~= before[i] or (ttl[i] < 0) ~= (now < 0) or math.abs(ttl[i] - now) > 1000 then
+      if contents(KEYS[i], types[i]) ~= before[i] or (ttl[i] < 0) ~= (now < 0) or math.abs(ttl[i] - now) > 1000 then
         outcome[i - 1] = 'd'
       end
     end
