@@ -16,7 +16,12 @@ final class Bullmq implements AutoCloseable {
     }
 
     static Bullmq at(String redisUrl) {
-        Program node = Program.node("bullmq.mjs", Map.of("REDIS_URL", redisUrl));
+        return at(redisUrl, "bullmq.mjs");
+    }
+
+    /** With another script that is told what to do in the same way. */
+    static Bullmq at(String redisUrl, String script) {
+        Program node = Program.node(script, Map.of("REDIS_URL", redisUrl));
         assertThat(node.line()).isEqualTo("ready");
         return new Bullmq(node);
     }
@@ -24,7 +29,7 @@ final class Bullmq implements AutoCloseable {
     /**
      * Lets it do something, and returns the answer.
      *
-     * @param command one of those in {@code bullmq.mjs}
+     * @param command one of those in the script
      * @param parameters names and values in turn
      */
     JsonNode tell(String command, Object... parameters) {
