@@ -34,16 +34,20 @@ final class BulkAdditions {
     List<Job> add(List<JobRequest> requests) {
         String queue = parts.keys().queue();
         return parts.options().telemetry().trace(QueueTelemetry.Operation.producing("addBulk", queue, queue), span -> {
-            span.set(TelemetryAttributes.BULK_COUNT, requests.size());
-            span.set(
-                    TelemetryAttributes.BULK_NAMES,
-                    requests.stream()
-                            .map(JobRequest::name)
-                            .distinct()
-                            .limit(MOST_NAMES)
-                            .toList());
+            if (span != NoSpan.INSTANCE) {
+                span.set(TelemetryAttributes.BULK_COUNT, requests.size());
+                span.set(TelemetryAttributes.BULK_NAMES, names(requests));
+            }
             return send(drafts(requests, span.context()));
         });
+    }
+
+    private static List<String> names(List<JobRequest> requests) {
+        return requests.stream()
+                .map(JobRequest::name)
+                .distinct()
+                .limit(MOST_NAMES)
+                .toList();
     }
 
     private List<Job> send(List<NewJob> drafts) {

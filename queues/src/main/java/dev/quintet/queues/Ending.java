@@ -2,11 +2,12 @@ package dev.quintet.queues;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What becomes of a job when a run of it ends. */
 sealed interface Ending {
     /** The same, with what the job's hash is to say of the trace in which it failed. */
-    default Ending in(Optional<String> traceContext) {
+    default Ending in(Supplier<Optional<String>> traceContext) {
         return this;
     }
 
@@ -16,16 +17,16 @@ sealed interface Ending {
     /** It has failed for good. */
     record Failed(Failure failure) implements Ending {
         @Override
-        public Ending in(Optional<String> traceContext) {
-            return traceContext.isEmpty() ? this : new Failed(failure.in(traceContext));
+        public Ending in(Supplier<Optional<String>> traceContext) {
+            return new Failed(failure.in(traceContext.get()));
         }
     }
 
     /** It failed and is tried again, at once or later. */
     record TryAgain(Failure failure, long delayMillis) implements Ending {
         @Override
-        public Ending in(Optional<String> traceContext) {
-            return traceContext.isEmpty() ? this : new TryAgain(failure.in(traceContext), delayMillis);
+        public Ending in(Supplier<Optional<String>> traceContext) {
+            return new TryAgain(failure.in(traceContext.get()), delayMillis);
         }
     }
 

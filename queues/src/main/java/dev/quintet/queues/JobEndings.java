@@ -133,7 +133,7 @@ final class JobEndings {
 
     private Told tell(JobRun run, Ending wanted, @Nullable Sent firstTry) {
         TakenJob job = run.taken();
-        Ending ending = wanted.in(run.traceContext());
+        Ending ending = wanted.in(run::traceContext);
         Sent unheard = firstTry;
         long sentAt = unheard == null ? clock.millis() : unheard.at();
         Troubles troubles =
