@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Some keys of a database, fairly chosen, with what each takes and how often it is used. Three or four round trips per hundred. */
 final class KeySample {
@@ -32,19 +31,18 @@ final class KeySample {
         for (int from = 0; from < names.size(); from += PIPELINE) {
             List<String> some = names.subList(from, Math.min(names.size(), from + PIPELINE));
             List<KeyEntry> entries = KeyList.describe(database, some);
-            List<@Nullable Long> uses = countsUses
+            List<Long> uses = countsUses
                     ? database.callAll(redis -> entries.stream()
                             .map(key -> redis.objectFreq(key.name()))
                             .toList())
                     : List.of();
             for (int i = 0; i < entries.size(); i++) {
                 KeyEntry key = entries.get(i);
-                Long used = countsUses ? uses.get(i) : null;
                 keys.add(new Weighed(
                         KeyNames.shown(database.database(), key.name()),
                         key.type(),
                         key.bytes(),
-                        used == null ? 0 : used));
+                        countsUses && uses.get(i) != null ? uses.get(i) : 0));
             }
         }
         return new KeySample(keys);
