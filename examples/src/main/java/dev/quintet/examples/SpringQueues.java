@@ -2,9 +2,9 @@ package dev.quintet.examples;
 
 import dev.quintet.queues.CancellationToken;
 import dev.quintet.queues.Job;
+import dev.quintet.springbootstarter.queues.NamedQueues;
 import dev.quintet.springbootstarter.queues.QueueSchedule;
 import dev.quintet.springbootstarter.queues.QueueWorker;
-import dev.quintet.springbootstarter.queues.Queues;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -44,9 +44,9 @@ public final class SpringQueues {
 
     /** Adds jobs; any bean may. */
     static class SignUp {
-        private final Queues queues;
+        private final NamedQueues queues;
 
-        SignUp(Queues queues) {
+        SignUp(NamedQueues queues) {
             this.queues = queues;
         }
 
@@ -64,7 +64,7 @@ public final class SpringQueues {
         }
 
         @Bean
-        SignUp signUp(Queues queues) {
+        SignUp signUp(NamedQueues queues) {
             return new SignUp(queues);
         }
     }

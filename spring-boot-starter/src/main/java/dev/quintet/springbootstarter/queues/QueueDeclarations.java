@@ -21,14 +21,14 @@ import org.springframework.util.ClassUtils;
 /** Finds what the application's beans declare about queues; all that is wrong with it is told at once. */
 final class QueueDeclarations {
     private final ConfigurableListableBeanFactory beans;
-    private final Queues queues;
+    private final NamedQueues queues;
     private final UnaryOperator<String> resolver;
     private final ScheduleReader scheduleReader;
     private final Map<String, DeclaredWorker> workers = new LinkedHashMap<>();
     private final List<DeclaredSchedule> schedules = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
 
-    private QueueDeclarations(ConfigurableListableBeanFactory beans, Queues queues) {
+    private QueueDeclarations(ConfigurableListableBeanFactory beans, NamedQueues queues) {
         this.beans = beans;
         this.queues = queues;
         this.resolver = text -> Objects.requireNonNullElse(beans.resolveEmbeddedValue(text), "");
@@ -40,7 +40,7 @@ final class QueueDeclarations {
      *
      * @throws QueueDeclarationException if something declared cannot work
      */
-    static QueueDeclarations in(ConfigurableListableBeanFactory beans, Queues queues) {
+    static QueueDeclarations in(ConfigurableListableBeanFactory beans, NamedQueues queues) {
         QueueDeclarations found = new QueueDeclarations(beans, queues);
         for (String bean : beans.getBeanNamesForType(Object.class)) {
             if (!ScopedProxyUtils.isScopedTarget(bean)) {

@@ -36,7 +36,7 @@ public final class QueueWorkers implements SmartInitializingSingleton, SmartLife
     private static final Logger log = LoggerFactory.getLogger(QueueWorkers.class);
 
     private final ConfigurableListableBeanFactory beans;
-    private final Queues queues;
+    private final NamedQueues queues;
     private final WorkerSettings settings;
     private final MeterRegistry meters;
     private final boolean autoStartup;
@@ -47,7 +47,7 @@ public final class QueueWorkers implements SmartInitializingSingleton, SmartLife
 
     QueueWorkers(
             ConfigurableListableBeanFactory beans,
-            Queues queues,
+            NamedQueues queues,
             WorkerSettings settings,
             MeterRegistry meters,
             boolean autoStartup) {

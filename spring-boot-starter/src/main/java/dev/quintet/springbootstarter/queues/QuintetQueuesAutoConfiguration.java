@@ -29,7 +29,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * Queues over the database that is for them, where the application has {@code quintet-queues}: {@link Queues}, a {@link FlowProducer}, and
+ * Queues over the database that is for them, where the application has {@code quintet-queues}: {@link NamedQueues}, a {@link FlowProducer}, and
  * the workers and schedules that beans declare.
  *
  * @since 1.0
@@ -64,7 +64,7 @@ public class QuintetQueuesAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    Queues quintetQueues(
+    NamedQueues quintetQueues(
             Databases databases,
             QueueOptions options,
             QueuesProperties properties,
@@ -78,7 +78,7 @@ public class QuintetQueuesAutoConfiguration {
                         registry,
                         Objects.requireNonNullElse(metrics.maxAge(), QueueGauges.MAX_AGE),
                         Objects.requireNonNullElse(metrics.deadline(), QueueGauges.DEADLINE));
-        return new Queues(databases, options, gauges);
+        return new NamedQueues(databases, options, gauges);
     }
 
     @Bean
@@ -91,7 +91,7 @@ public class QuintetQueuesAutoConfiguration {
     @ConditionalOnMissingBean
     QueueWorkers quintetQueueWorkers(
             ConfigurableListableBeanFactory beans,
-            Queues queues,
+            NamedQueues queues,
             QueuesProperties properties,
             ObjectProvider<QueueWorkerCustomizer> customizers,
             ObjectProvider<MeterRegistry> meters,

@@ -20,12 +20,12 @@ import tools.jackson.core.JacksonException;
 final class ScheduleReader {
     private static final String REMOVED = "-";
 
-    private final Queues queues;
+    private final NamedQueues queues;
     private final UnaryOperator<String> resolver;
     private final Set<String> seen = new HashSet<>();
 
     /** With what resolves placeholders. */
-    ScheduleReader(Queues queues, UnaryOperator<String> resolver) {
+    ScheduleReader(NamedQueues queues, UnaryOperator<String> resolver) {
         this.queues = queues;
         this.resolver = resolver;
     }

@@ -108,7 +108,7 @@ class QueueWorkersTest {
     }
 
     private static Queue emails(ApplicationContext context) {
-        return context.getBean(Queues.class).get("emails");
+        return context.getBean(NamedQueues.class).get("emails");
     }
 
     private static void awaitState(Job job, JobState state) {
@@ -221,7 +221,7 @@ class QueueWorkersTest {
         }
 
         @Bean
-        Queue invoices(Queues queues) {
+        Queue invoices(NamedQueues queues) {
             return queues.get("invoices");
         }
     }
@@ -290,7 +290,7 @@ class QueueWorkersTest {
     @Test
     void schedules_are_set_up_at_start_and_go_on_when_the_application_ends() {
         application.withPropertyValues("quintet.queues.auto-startup=false").run(context -> {
-            Object unused = context.getBean(Queues.class)
+            Object unused = context.getBean(NamedQueues.class)
                     .get("node-jobs")
                     .schedulers()
                     .upsert("old", Schedule.every(Duration.ofHours(1)), JobTemplate.named("sweep"));
@@ -298,7 +298,7 @@ class QueueWorkersTest {
         application.withUserConfiguration(Scheduled.class).run(context -> {
             Reports reports = context.getBean(Reports.class);
             await().atMost(SOON).until(() -> reports.daily.getCount() == 0);
-            Queue queue = context.getBean(Queues.class).get("reports");
+            Queue queue = context.getBean(NamedQueues.class).get("reports");
             var daily = queue.schedulers().get("daily-report").orElseThrow();
             assertThat(daily.schedule().pattern()).contains("0 6 * * MON-FRI");
             assertThat(daily.schedule().zone()).contains("Europe/Berlin");
@@ -307,7 +307,7 @@ class QueueWorkersTest {
                     .isEqualTo("{\"kind\":\"daily\"}");
             assertThat(String.valueOf(redis.cli(2, "HGET", "bull:reports:repeat:daily-report", "opts")))
                     .contains("\"omc\":true");
-            Queue nodeJobs = context.getBean(Queues.class).get("node-jobs");
+            Queue nodeJobs = context.getBean(NamedQueues.class).get("node-jobs");
             await().atMost(SOON).until(() -> nodeJobs.schedulers().get("old").isEmpty());
             assertThat(nodeJobs.schedulers()
                             .get("in-node")
@@ -316,7 +316,7 @@ class QueueWorkersTest {
                             .interval())
                     .contains(Duration.ofHours(1));
         });
-        application.run(context -> assertThat(context.getBean(Queues.class)
+        application.run(context -> assertThat(context.getBean(NamedQueues.class)
                         .get("reports")
                         .schedulers()
                         .count())
@@ -332,7 +332,7 @@ class QueueWorkersTest {
                     .run(context -> {
                         assertThat(context).hasNotFailed();
                         redis.restart();
-                        Queue reports = context.getBean(Queues.class).get("reports");
+                        Queue reports = context.getBean(NamedQueues.class).get("reports");
                         await().atMost(SOON)
                                 .ignoreExceptions()
                                 .until(() -> reports.schedulers().count() == 2);
@@ -499,7 +499,7 @@ class QueueWorkersTest {
                         .doesNotHaveBean("quintetQueues"));
         application
                 .withPropertyValues("quintet.queues.enabled=false")
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(Queues.class));
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(NamedQueues.class));
     }
 
     @Test

@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The application's queues, by name. A queue is made when it is first asked for, and shown by gauges from then on.
  *
- * <p>Thread-safe. To make a queue a bean of its own: {@code @Bean Queue emails(Queues queues) { return queues.get("emails"); }}
+ * <p>Thread-safe. To make a queue a bean of its own: {@code @Bean Queue emails(NamedQueues queues) { return queues.get("emails"); }}
  *
  * @since 1.0
  */
-public final class Queues implements AutoCloseable {
+public final class NamedQueues implements AutoCloseable {
     private final Databases databases;
     private final QueueOptions options;
     private final @Nullable QueueGauges gauges;
     private final Map<String, Queue> byName = new ConcurrentHashMap<>();
 
-    Queues(Databases databases, QueueOptions options, @Nullable QueueGauges gauges) {
+    NamedQueues(Databases databases, QueueOptions options, @Nullable QueueGauges gauges) {
         this.databases = databases;
         this.options = options;
         this.gauges = gauges;
