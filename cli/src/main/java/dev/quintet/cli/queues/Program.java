@@ -21,8 +21,9 @@ import java.util.stream.Stream;
  * A program that does jobs, one process for each.
  *
  * @param command its name and arguments
+ * @param guardian hears of each process
  */
-record Program(List<String> command) {
+record Program(List<String> command, Guardian guardian) {
     /** How long the process may take to end after SIGTERM, less than the second a closing worker grants its handlers. */
     private static final Duration GRACE = Duration.ofMillis(800);
     /** How long to wait for the rest of what a process said: somebody it left behind may hold the other end open. */
@@ -38,7 +39,7 @@ record Program(List<String> command) {
     record Outcome(int exitCode, Tail output, Tail errors) {}
 
     /** Refuses a program that is not there, before it takes a job from somebody who could do it. */
-    static Program of(List<String> command, Map<String, String> environment) {
+    static void check(List<String> command, Map<String, String> environment) {
         String name = command.get(0);
         boolean found = name.contains(File.separator)
                 ? Files.isExecutable(Path.of(name))
@@ -52,7 +53,6 @@ record Program(List<String> command) {
                     + (name.contains(File.separator) ? "." : " on the PATH.")
                     + " After -- comes the command, as a shell would run it: quintet work mail -- ./send-mail --fast");
         }
-        return new Program(List.copyOf(command));
     }
 
     /**
@@ -63,6 +63,7 @@ record Program(List<String> command) {
      */
     Outcome run(String input, Consumer<String> errors) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).start();
+        guardian.begun(process);
         Tail output = new Tail();
         Tail said = new Tail();
         try {
@@ -77,6 +78,7 @@ record Program(List<String> command) {
             return new Outcome(exitCode, output, said);
         } finally {
             end(process);
+            guardian.ended(process);
         }
     }
 

@@ -4,12 +4,13 @@ import dev.quintet.cli.Console;
 import dev.quintet.cli.Durations;
 import dev.quintet.cli.ExitCode;
 import dev.quintet.cli.RedisCommand;
+import dev.quintet.databases.Databases;
 import dev.quintet.databases.Json;
 import dev.quintet.queues.Job;
-import dev.quintet.queues.Queue;
 import dev.quintet.queues.Worker;
 import dev.quintet.queues.WorkerListener;
 import dev.quintet.queues.WorkerOptions;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,20 +77,25 @@ public final class WorkCommand extends RedisCommand implements Callable<Integer>
     }
 
     @Override
-    public Integer call() {
-        Program program = Program.of(command, environment());
-        return withDatabases(databases -> {
-            Queue queue = queues.open(databases, queueName);
-            JobProgram jobs = new JobProgram(program, line -> console().complain(line));
-            Worker worker = Worker.builder(queue)
-                    .options(options())
-                    .handle(Object.class, jobs::run)
-                    .listener(new Report())
-                    .build();
-            console().complain("Working queue '" + queueName + "', " + concurrency + " at once. Ctrl-C ends it.");
-            waitForTheEnd(worker, jobs);
-            return ExitCode.DONE;
-        });
+    public Integer call() throws IOException {
+        Program.check(command, environment());
+        try (Guardian guardian = Guardian.start(line -> console().complain(line))) {
+            return withDatabases(databases -> {
+                work(databases, new Program(List.copyOf(command), guardian));
+                return ExitCode.DONE;
+            });
+        }
+    }
+
+    private void work(Databases databases, Program program) {
+        JobProgram jobs = new JobProgram(program, line -> console().complain(line));
+        Worker worker = Worker.builder(queues.open(databases, queueName))
+                .options(options())
+                .handle(Object.class, jobs::run)
+                .listener(new Report())
+                .build();
+        console().complain("Working queue '" + queueName + "', " + concurrency + " at once. Ctrl-C ends it.");
+        waitForTheEnd(worker, jobs);
     }
 
     private WorkerOptions options() {
