@@ -210,7 +210,11 @@ class DutiesTest {
                 environment("HOOK_KEY", "a-key-that-nobody-may-see"), "alerts", "check", "--alerts", file.toString());
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
-                .contains("memory-nearly-full", "above 90", "Told every 30 s to: log; webhook 127.0.0.1", "login")
+                .contains(
+                        "memory-nearly-full",
+                        "above 90",
+                        "Looked at every 30 s, told to: log; webhook 127.0.0.1",
+                        "login")
                 .doesNotContain("strays", "nobody-may-see", "secret-path");
         assertThat(Run.of(environment(), "alerts", "check").err()).contains("--alerts FILE, or QUINTET_ALERTS");
     }

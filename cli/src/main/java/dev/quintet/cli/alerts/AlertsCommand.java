@@ -156,7 +156,7 @@ public final class AlertsCommand extends RedisCommand implements Callable<Intege
                         rule.comparison().word() + " " + Verdict.number(rule.threshold()),
                         rule.holds().isZero() ? "at once" : Durations.text(rule.holds()),
                         Durations.text(rule.coolDown())));
-        return rules + "\n\nTold every " + Durations.text(settings.every()) + " to: " + Channels.of(settings)
+        return rules + "\n\nLooked at every " + Durations.text(settings.every()) + ", told to: " + Channels.of(settings)
                 + (settings.limits().isEmpty()
                         ? ""
                         : "\nLimiters: "

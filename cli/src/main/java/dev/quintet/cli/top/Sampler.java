@@ -137,6 +137,7 @@ final class Sampler implements AutoCloseable {
             Throwable cause = failure.getCause();
             String trouble = String.valueOf((cause == null ? failure : cause).getMessage());
             remarks.add(trouble);
+            bytes.remove(database.database());
             return new Sample.Place(
                     database.database(),
                     database.number(),

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An outbox in this process: tries each channel on its own, up to eight times over about an hour, and forgets everything when
+ * An outbox in this process: tries each channel on its own, up to eight times over about half an hour, and forgets everything when
  * the process ends. {@code quintet serve} keeps messages in a queue instead, as long as Redis takes them.
  *
  * <p>Owns one daemon thread. At most a thousand messages are under way; more are dropped, which is logged.

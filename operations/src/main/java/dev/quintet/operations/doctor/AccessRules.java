@@ -41,6 +41,7 @@ public record AccessRules(String user, List<String> keys, List<String> channels,
             "memory|usage",
             "eval",
             "evalsha",
+            "script|exists",
             "script|load",
             "publish",
             "subscribe",
@@ -61,12 +62,13 @@ public record AccessRules(String user, List<String> keys, List<String> channels,
     private static final List<String> EMAIL_CACHE = List.of(
             "getrange", "setrange", "strlen", "pexpireat", "zadd", "zrange", "zrevrange", "zrem", "zremrangebyscore");
 
-    private static final List<String> RATE_LIMIT =
-            List.of("rpush", "lindex", "lrange", "ltrim", "hget", "hset", "hdel", "hmget", "hgetall", "hincrby");
+    private static final List<String> RATE_LIMIT = List.of(
+            "rpush", "llen", "lindex", "lrange", "ltrim", "hget", "hset", "hdel", "hmget", "hgetall", "hincrby");
 
     private static final List<String> SESSIONS = List.of(
             "mget",
             "getdel",
+            "pexpireat",
             "setex",
             "expire",
             "incr",
@@ -130,6 +132,7 @@ public record AccessRules(String user, List<String> keys, List<String> channels,
             "xlen",
             "xrange",
             "xread",
+            "xrevrange",
             "xtrim",
             "zadd",
             "zcard",
