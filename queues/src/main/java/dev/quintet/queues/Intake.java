@@ -105,6 +105,16 @@ final class Intake {
         }
     }
 
+    /** Whether a slot waits for its answer alone, so that nobody else needs its thread meanwhile. */
+    boolean isAlone() {
+        lock.lock();
+        try {
+            return held == 1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether to wait for the marker before the next fetch, because the last one found nothing. */
     boolean shouldBlock() {
         lock.lock();

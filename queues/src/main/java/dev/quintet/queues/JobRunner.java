@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the jobs of a worker. In each slot one job follows the other, because the script that ends one brings the next: so a busy slot
- * costs one round trip per job. Its thread is free while Redis answers, and takes what other slots were answered meanwhile.
+ * costs one round trip per job. Where several are busy their threads are free while Redis answers, and take what other slots were
+ * answered meanwhile.
  */
 final class JobRunner {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
@@ -117,7 +118,7 @@ final class JobRunner {
                     Ending wanted = ending == null ? rules.returned(run.taken(), run.job(), result) : ending;
                     if (!claim(run, wanted)) {
                         run = null;
-                    } else if (wanted instanceof Ending.Completed completed) {
+                    } else if (wanted instanceof Ending.Completed completed && !intake.isAlone()) {
                         goOnAfter(completed, run);
                         elsewhere = true;
                     } else {
