@@ -3,6 +3,8 @@ package dev.quintet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpServer;
 import dev.quintet.cli.alerts.AlertsFile;
 import dev.quintet.databases.Json;
@@ -201,6 +203,37 @@ class DutiesTest {
         assertThat(bad.exitCode()).isEqualTo(1);
         assertThat(Json.mapper().readTree(bad.out()).path("webhook 127.0.0.1").asString())
                 .isEqualTo("webhook 127.0.0.1 answered 404.");
+    }
+
+    @Test
+    void test_delivery_signs_in_to_the_mail_server_and_the_message_arrives() throws Exception {
+        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.setUser("ops", "a-password-that-nobody-may-see");
+        server.start();
+        try {
+            Path file = file(
+                    "application=crm",
+                    "log=no",
+                    "mail.host=127.0.0.1",
+                    "mail.port=" + server.getSmtp().getPort(),
+                    "mail.encryption=none",
+                    "mail.user=ops",
+                    "mail.password=env:MAIL_KEY",
+                    "mail.from=quintet@example.org",
+                    "mail.to=ada@example.org, bob@example.org");
+            Run run = Run.of(
+                    environment("MAIL_KEY", "a-password-that-nobody-may-see"),
+                    "alerts",
+                    "test",
+                    "--alerts",
+                    file.toString());
+            assertThat(run.exitCode()).describedAs(run.err()).isZero();
+            assertThat(run.out()).contains("took it").doesNotContain("a-password-that-nobody-may-see");
+            assertThat(server.waitForIncomingEmail(10_000, 2)).isTrue();
+            assertThat(server.getReceivedMessages()[0].getSubject()).isEqualTo("crm: [test] Alerts of crm arrive here");
+        } finally {
+            server.stop();
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.quintet.operations.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * <p>What was made when is read from the names in the folder, {@code quintet-20261124T061200Z.backup}, so that a restart makes
  * none too many. Of several processes with the same folder one makes backups at a time, because it holds a lock on {@code
  * .quintet-backups.lock} there; the others see what it made. A backup that failed is tried again after a tenth of the interval,
- * and at most an hour. Old ones are removed only after a new one was made and checked. Thread-safe.
+ * and at most an hour. Old ones are removed only after a new one was made and checked; one that fails the check is set aside as {@code
+ * .backup.bad}, and counts for nothing. Thread-safe.
  *
  * @since 1.0
  */
@@ -43,7 +46,7 @@ public final class BackupSchedule implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final Backup backup;
-    private final Optional<Passphrase> passphrase;
+    private final Consumer<BackupReport> check;
     private final Path folder;
     private final Duration interval;
     private final Retention retention;
@@ -80,11 +83,29 @@ public final class BackupSchedule implements AutoCloseable {
             Duration interval,
             Retention retention,
             InstantSource clock) {
+        this(
+                places,
+                options,
+                folder,
+                interval,
+                retention,
+                clock,
+                made -> BackupCheck.of(made, options.passphrase(), ProgressListener.NONE));
+    }
+
+    BackupSchedule(
+            Places places,
+            BackupOptions options,
+            Path folder,
+            Duration interval,
+            Retention retention,
+            InstantSource clock,
+            Consumer<BackupReport> check) {
         if (interval.compareTo(Duration.ofMinutes(1)) < 0) {
             throw new IllegalArgumentException("interval must be at least a minute, was " + interval);
         }
         this.backup = new Backup(places, options);
-        this.passphrase = options.passphrase();
+        this.check = check;
         this.folder = folder;
         this.interval = interval;
         this.retention = retention;
@@ -177,7 +198,7 @@ public final class BackupSchedule implements AutoCloseable {
         try {
             Path unused = Files.createDirectories(folder);
             BackupReport report = backup.run(folder.resolve(BEFORE + STAMP.format(now) + AFTER), ProgressListener.NONE);
-            BackupCheck.of(report, passphrase, ProgressListener.NONE);
+            check(report);
             state = new State(Optional.of(now), Optional.empty(), Optional.empty());
             for (Path old : retention.superfluous(backups(), now)) {
                 Files.delete(old);
@@ -187,6 +208,18 @@ public final class BackupSchedule implements AutoCloseable {
         } catch (RuntimeException failure) {
             state = new State(state.lastBackup, Optional.of(now), Optional.of(String.valueOf(failure.getMessage())));
             throw failure;
+        }
+    }
+
+    /** One that is not good is not called a backup any more, so that it counts for nothing, and is kept for people to look at. */
+    private void check(BackupReport made) throws IOException {
+        try {
+            check.accept(made);
+        } catch (BackupDamagedException bad) {
+            Path aside = made.file().resolveSibling(made.file().getFileName() + ".bad");
+            Files.move(made.file(), aside, StandardCopyOption.REPLACE_EXISTING);
+            throw new BackupDamagedException(
+                    "The backup that was just made is not good, and is now " + aside + ": " + bad.getMessage(), bad);
         }
     }
 

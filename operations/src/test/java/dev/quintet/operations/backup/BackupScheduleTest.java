@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quintet.databases.Database;
 import dev.quintet.databases.Places;
 import dev.quintet.databases.QuintetConfiguration;
+import dev.quintet.operations.ProgressListener;
 import dev.quintet.operations.alerts.BackupSignals;
 import dev.quintet.operations.alerts.Signal;
 import dev.quintet.testing.ManualClock;
 import dev.quintet.testing.RedisServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -86,6 +91,41 @@ class BackupScheduleTest {
             assertThatThrownBy(schedule::runIfDue).hasMessageContaining("127.0.0.1:1");
         }
         assertThat(files()).containsExactly(old.getFileName().toString());
+    }
+
+    @Test
+    void a_backup_that_fails_its_check_is_set_aside_and_counts_for_nothing() throws IOException {
+        Path old = Files.writeString(folder.resolve("quintet-20200101T100000Z.backup"), "old");
+        try (Places places = RoundTripTest.places(redis);
+                BackupSchedule schedule = new BackupSchedule(
+                        places,
+                        BackupOptions.DEFAULTS.of(Set.of(Database.CACHE)),
+                        folder,
+                        Duration.ofHours(10),
+                        new Retention(1, Duration.ZERO),
+                        clock,
+                        made -> {
+                            cutShort(made.file());
+                            BackupCheck.of(made, Optional.empty(), ProgressListener.NONE);
+                        })) {
+            assertThatThrownBy(schedule::runIfDue)
+                    .isInstanceOf(BackupDamagedException.class)
+                    .hasMessageContaining("quintet-20260101T000000Z.backup.bad");
+            assertThat(schedule.state().lastFailure()).contains(clock.instant());
+        }
+        assertThat(files()).containsExactly(old.getFileName().toString(), "quintet-20260101T000000Z.backup.bad");
+        try (Places places = RoundTripTest.places(redis);
+                BackupSchedule afterARestart = schedule(places, Retention.DEFAULTS)) {
+            assertThat(afterARestart.runIfDue()).isPresent();
+        }
+    }
+
+    private static void cutShort(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            Object unused = channel.truncate(channel.size() - 10);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Test
