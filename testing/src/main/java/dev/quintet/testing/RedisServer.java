@@ -81,7 +81,10 @@ public final class RedisServer
         });
     }
 
-    /** A server of one's own, that keeps its data when it is killed or restarted. */
+    /**
+     * A server of one's own, that keeps its data when it is killed or restarted; of what was written in the last moment before it is
+     * killed only what {@code CONFIG SET appendfsync always} had made it wait for.
+     */
     public static RedisServer start() {
         return with(RedisServerOptions.builder().build());
     }
