@@ -10,8 +10,6 @@ import dev.quintet.queues.errors.JobStateException;
 import dev.quintet.queues.errors.LockLostException;
 import dev.quintet.queues.protocol.QueueKeys;
 import dev.quintet.queues.protocol.ReturnCode;
-import dev.quintet.queues.protocol.Suffix;
-import io.lettuce.core.SetArgs;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -204,15 +202,10 @@ final class JobEndings {
             return moves.awaitChildren(job, now);
         }
         if (ending instanceof Ending.RateLimited limited && limited.limit().isPresent()) {
-            String limiter = keys.key(Suffix.LIMITER);
-            long millis = limited.limit().get().toMillis();
-            Object unused = database.call(redis -> redis.set(limiter, MANY, SetArgs.Builder.px(millis)));
+            QueueLimits.exhaust(database, keys, limited.limit().get().toMillis());
         }
         return ending instanceof Ending.Moved ? new JobMoves.Moved(0, null) : moves.backToWait(job);
     }
-
-    /** What BullMQ counts the limiter up to by hand: 2^53 - 1. */
-    private static final String MANY = "9007199254740991";
 
     /** A finishing script that was asked for the next job and only says that it is done has found none. */
     private static JobMoves.Moved asked(JobMoves.Moved moved, boolean follow) {

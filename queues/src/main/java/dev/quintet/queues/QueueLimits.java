@@ -2,6 +2,8 @@ package dev.quintet.queues;
 
 import static dev.quintet.queues.Checks.check;
 
+import dev.quintet.databases.RedisDatabase;
+import dev.quintet.queues.protocol.QueueKeys;
 import dev.quintet.queues.protocol.QueueScript;
 import dev.quintet.queues.protocol.Reply;
 import dev.quintet.queues.protocol.Suffix;
@@ -106,8 +108,13 @@ public final class QueueLimits {
      */
     public void holdFor(Duration time) {
         check(time.toMillis() >= 1, "time must be at least 1 ms, was %s", time);
-        String unused =
-                parts.database().call(redis -> redis.set(limiter, EXHAUSTED, SetArgs.Builder.px(time.toMillis())));
+        exhaust(parts.database(), parts.keys(), time.toMillis());
+    }
+
+    /** Uses up the limit of a queue for so many milliseconds, as BullMQ does when it is done by hand. */
+    static void exhaust(RedisDatabase database, QueueKeys keys, long millis) {
+        String key = keys.key(Suffix.LIMITER);
+        String unused = database.call(redis -> redis.set(key, EXHAUSTED, SetArgs.Builder.px(millis)));
     }
 
     /** Lets jobs be begun again at once, as if none had been in the current time. */

@@ -5,7 +5,6 @@ import dev.quintet.databases.Subscription;
 import dev.quintet.databases.Threads;
 import dev.quintet.queues.protocol.QueueKeys;
 import dev.quintet.queues.protocol.Suffix;
-import io.lettuce.core.SetArgs;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +32,6 @@ final class RedisWorker implements Worker {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
     private static final Duration GRACE = Duration.ofSeconds(1);
     private static final Duration GIVING_BACK = Duration.ofSeconds(2);
-    private static final String MANY = "9007199254740991";
 
     private final RedisDatabase database;
     private final QueueKeys keys;
@@ -277,8 +275,7 @@ final class RedisWorker implements Worker {
         if (duration.toMillis() < 1) {
             throw new IllegalArgumentException("duration must be at least 1 ms, was " + duration);
         }
-        Object unused = database.call(
-                redis -> redis.set(keys.key(Suffix.LIMITER), MANY, SetArgs.Builder.px(duration.toMillis())));
+        QueueLimits.exhaust(database, keys, duration.toMillis());
         intake.limit(duration);
     }
 
